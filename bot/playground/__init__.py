@@ -1,0 +1,1 @@
+"""The browser playground: a small chat platform of our own, for demonstration and tests."""

@@ -1,0 +1,1 @@
+"""The product: simulation, durable turns, feedback. Knows no platform."""

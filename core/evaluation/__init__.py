@@ -1,0 +1,1 @@
+"""Reports and grading of finished interviews. Pure but for the Model port."""

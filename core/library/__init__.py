@@ -1,0 +1,1 @@
+"""Shipped clients and rubrics as YAML, their JSON Schema, and the loader."""

@@ -1,0 +1,1 @@
+"""The model gateway: providers, retry, breaker, budget, prices."""

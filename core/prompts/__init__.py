@@ -1,0 +1,1 @@
+"""Texts and builders for the client, grader and supervisor prompts."""

@@ -1,0 +1,1 @@
+"""The simulated client: signals, Director, guard, demo client. Pure; standard library only."""

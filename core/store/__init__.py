@@ -1,0 +1,1 @@
+"""SQL in, frozen domain values out; SQLite and PostgreSQL."""
