@@ -1,0 +1,1 @@
+"""Start and stop order: settings, store, model, dispatcher, platforms."""

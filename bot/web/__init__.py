@@ -1,0 +1,1 @@
+"""The one HTTP server: health, metrics, Slack over HTTP."""

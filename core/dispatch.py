@@ -1,0 +1,1 @@
+"""The one door: who is it, may they, and every refusal worded."""
