@@ -1,0 +1,77 @@
+"""JSON as typed values, its canonical text, and readers for data whose shape is known."""
+
+import hashlib
+import json
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+def canonical(value: Json) -> str:
+    """Same value, same text: sorted keys, no spaces, characters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(value: Json) -> str:
+    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class JsonShapeError(ValueError):
+    """The data has another shape than its writer gave it."""
+
+
+class JsonReader:
+    """Typed access to one JSON object; raises JsonShapeError where the type is another."""
+
+    def __init__(self, value: Json) -> None:
+        if not isinstance(value, dict):
+            raise JsonShapeError(f"expected an object, got {type(value).__name__}")
+        self.value = value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        found = self.value.get(key, default)
+        if not isinstance(found, str):
+            raise JsonShapeError(f"{key}: expected text")
+        return found
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        found = self.value.get(key, default)
+        if not isinstance(found, int) or isinstance(found, bool):
+            raise JsonShapeError(f"{key}: expected a whole number")
+        return found
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        found = self.value.get(key, default)
+        if not isinstance(found, bool):
+            raise JsonShapeError(f"{key}: expected true or false")
+        return found
+
+    def items(self, key: str) -> list[Json]:
+        found = self.value.get(key, [])
+        if not isinstance(found, list):
+            raise JsonShapeError(f"{key}: expected a list")
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return tuple(as_text(item) for item in self.items(key))
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        return tuple(as_whole(item) for item in self.items(key))
+
+    def child(self, key: str) -> "JsonReader":
+        return JsonReader(self.value.get(key, {}))
+
+    def children(self, key: str) -> tuple["JsonReader", ...]:
+        return tuple(JsonReader(item) for item in self.items(key))
+
+
+def as_text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise JsonShapeError("expected text")
+    return value
+
+
+def as_whole(value: Json) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise JsonShapeError("expected a whole number")
+    return value
