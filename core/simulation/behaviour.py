@@ -1,0 +1,241 @@
+"""One behaviour class per turn: open or closed question, reflection, input, other.
+
+The classes follow the coding manuals of motivational interviewing (MISC 2.5, MITI 4), reduced to
+five: affirming, supporting, structuring and filling count as other.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from core.simulation.lexicon import Lexicon
+
+_SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
+_NOISE = re.compile(r"\[[^\]\n]{0,60}\]|<[^>\n]{0,60}>|\([^)\n]{0,30}\)")
+_CUT = re.compile(r"-{2,}|–|—|\.\.+")
+_TWICE = re.compile(r"\b(\w{1,20})(?:,? \1\b)+")
+_WORD = re.compile(r"\w+(?:'\w+)?")
+_BLANKS = re.compile(r"\s+")
+_LONG_INPUT = 35
+_SHORT_CHECK = 9
+_FRAGMENT = 7
+_FEW = 4
+_LONG_TAIL = 15
+
+
+class Behaviour(StrEnum):
+    """The class of a whole turn."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    REFLECTION = "reflection"
+    INPUT = "input"
+    OTHER = "other"
+
+
+class Move(Enum):
+    """What one sentence does."""
+
+    OPEN = auto()
+    CLOSED = auto()
+    CHECK = auto()
+    REFLECT = auto()
+    INPUT = auto()
+    OTHER = auto()
+    FILLER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the turn and its move; positions are in the normalised text."""
+
+    start: int
+    end: int
+    move: Move
+    words: int
+    clean: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The class of a turn and the sentences it was read from."""
+
+    behaviour: Behaviour
+    sentences: tuple[Sentence, ...]
+    deciding: tuple[int, int]
+
+
+def read_behaviour(text: str, lexicon: Lexicon) -> Reading:
+    """Class of a lower-case normalised turn."""
+    sentences = tuple(
+        _read_sentence(found, lexicon)
+        for found in _SENTENCE.finditer(text)
+        if found.group().strip()
+    )
+    behaviour = _decide(sentences, lexicon)
+    return Reading(behaviour, sentences, _span(behaviour, sentences))
+
+
+def _read_sentence(found: re.Match[str], lexicon: Lexicon) -> Sentence:
+    marked = "?" in found.group()
+    clean = _clean(found.group(), lexicon)
+    return Sentence(
+        found.start(), found.end(), _move(clean, lexicon, marked=marked), len(clean.split()), clean
+    )
+
+
+def _clean(sentence: str, lexicon: Lexicon) -> str:
+    bare = _CUT.sub(", ", _NOISE.sub(" ", sentence)).strip(" .?!…\n\"'")
+    spoken = _TWICE.sub(r"\1", lexicon.statement.filler.sub(" ", bare))
+    return _BLANKS.sub(" ", spoken.replace(" ,", ",")).strip(" ,")
+
+
+def _move(clean: str, lexicon: Lexicon, *, marked: bool) -> Move:
+    body = _strip_lead(clean, lexicon)
+    if not marked and not _WORD.search(lexicon.statement.backchannel.sub(" ", clean)):
+        return Move.FILLER
+    asked = _question(body, lexicon, marked=marked)
+    if asked is not None:
+        return asked
+    return _marked_statement(clean, body, lexicon) if marked else _statement(clean, body, lexicon)
+
+
+def _strip_lead(clean: str, lexicon: Lexicon) -> str:
+    rest = clean
+    while (found := lexicon.statement.lead.match(rest)) and found.end() < len(rest):
+        rest = rest[found.end() :].lstrip(" ,;:")
+    return rest
+
+
+def _question(body: str, lexicon: Lexicon, *, marked: bool) -> Move | None:
+    words = lexicon.question
+    if marked and words.check.fullmatch(body):
+        return Move.CHECK
+    if marked and words.fragment_open.fullmatch(body):
+        return Move.OPEN
+    frame = _framed_question(body, lexicon)
+    if frame is not None:
+        return frame
+    clause = _asking_clause(body, lexicon)
+    return None if clause is None else _latitude(clause, lexicon)
+
+
+def _framed_question(body: str, lexicon: Lexicon) -> Move | None:
+    """Questions whose frame decides: an invitation, wondering aloud, advice in disguise."""
+    words = lexicon.question
+    if words.invite.match(body) or words.wonder_open.search(body):
+        return Move.OPEN
+    if words.wonder_closed.search(body):
+        return Move.CLOSED
+    return Move.INPUT if words.advice.search(body) else None
+
+
+def _asking_clause(body: str, lexicon: Lexicon) -> str | None:
+    """The last inverted clause of the sentence, from its question word or auxiliary on."""
+    if lexicon.question.auxiliary.match(body):
+        return body
+    asked = list(lexicon.question.wh.finditer(body))
+    if asked:
+        return body[asked[-1].start() :]
+    for part in reversed(re.split(r"[,;:] | and | but | so | or ", body)):
+        if lexicon.question.auxiliary.match(_strip_lead(part, lexicon)):
+            return part
+    return None
+
+
+def _latitude(clause: str, lexicon: Lexicon) -> Move:
+    words = lexicon.question
+    if words.factual.search(clause):
+        return Move.CLOSED
+    if words.wide.search(clause):
+        return Move.OPEN
+    return Move.OPEN if re.match(r"(?:what|how|why)", clause) else Move.CLOSED
+
+
+def _marked_statement(clean: str, body: str, lexicon: Lexicon) -> Move:
+    """A statement that was spoken as a question: a reflection when it returns meaning."""
+    count = len(clean.split())
+    words = lexicon.statement
+    if words.cue.search(body) and count >= _FRAGMENT and not words.echo.search(clean):
+        return Move.INPUT
+    if words.echo.search(clean) and count >= _FEW:
+        return Move.REFLECT
+    meant = words.inner.search(body) is not None
+    if words.reflect.match(body) and (meant or count > _FRAGMENT):
+        return Move.REFLECT
+    return Move.CLOSED
+
+
+def _statement(clean: str, body: str, lexicon: Lexicon) -> Move:
+    words = lexicon.statement
+    scores = {
+        Move.REFLECT: 0.0,
+        Move.INPUT: 0.0,
+        Move.OTHER: 0.5,
+    }
+    second = len(words.second.findall(clean))
+    first = len(words.first.findall(clean))
+    if words.reflect.match(body):
+        scores[Move.REFLECT] += 2
+    if words.echo.search(clean):
+        scores[Move.REFLECT] += 1.5
+    if second > first:
+        scores[Move.REFLECT] += 1
+    scores[Move.INPUT] += 1.5 * len(words.cue.findall(clean)) + 2 * bool(words.command.match(body))
+    if words.other.match(body):
+        scores[Move.OTHER] += 2.5
+    return max(scores, key=lambda move: scores[move])
+
+
+def _decide(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> Behaviour:
+    asked = [place for place, part in enumerate(sentences) if part.move in (Move.OPEN, Move.CLOSED)]
+    said = _weights(sentences)
+    if asked:
+        last = _ruling_question(sentences, asked, lexicon)
+        after = _weights(sentences[asked[-1] + 1 :])
+        heavy = max(after, key=lambda move: after[move])
+        if after[heavy] > _LONG_TAIL and heavy is not Move.OTHER:
+            return _BEHAVIOURS[heavy]
+        soft = last.move is Move.CLOSED and last.words <= _SHORT_CHECK
+        if soft and said[Move.INPUT] > _LONG_INPUT:
+            return Behaviour.INPUT
+        return _BEHAVIOURS[last.move]
+    heaviest = max(said, key=lambda move: said[move])
+    return _BEHAVIOURS[heaviest] if said[heaviest] else Behaviour.OTHER
+
+
+def _ruling_question(
+    sentences: tuple[Sentence, ...], asked: list[int], lexicon: Lexicon
+) -> Sentence:
+    """The last question, unless it only offers examples to the open one right before it."""
+    last = sentences[asked[-1]]
+    if len(asked) > 1 and asked[-2] == asked[-1] - 1:
+        before = sentences[asked[-2]]
+        short = last.words <= _FEW or lexicon.question.rephrase.match(last.clean)
+        if before.move is Move.OPEN and last.move is Move.CLOSED and short:
+            return before
+    return last
+
+
+def _weights(sentences: tuple[Sentence, ...]) -> dict[Move, float]:
+    weights = {Move.REFLECT: 0.0, Move.INPUT: 0.0, Move.OTHER: 0.0}
+    for part in sentences:
+        if part.move in weights:
+            weights[part.move] += part.words * (0.5 if part.move is Move.OTHER else 1.0)
+    return weights
+
+
+_BEHAVIOURS = {
+    Move.OPEN: Behaviour.OPEN,
+    Move.CLOSED: Behaviour.CLOSED,
+    Move.REFLECT: Behaviour.REFLECTION,
+    Move.INPUT: Behaviour.INPUT,
+    Move.OTHER: Behaviour.OTHER,
+}
+
+
+def _span(behaviour: Behaviour, sentences: tuple[Sentence, ...]) -> tuple[int, int]:
+    for part in reversed(sentences):
+        if _BEHAVIOURS.get(part.move) is behaviour:
+            return part.start, part.end
+    return (sentences[0].start, sentences[-1].end) if sentences else (0, 0)

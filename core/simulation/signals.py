@@ -1,0 +1,116 @@
+"""What a student's turn does: its class and its signals, read by rules alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.simulation.behaviour import Behaviour, Move, Reading, Sentence, read_behaviour
+from core.simulation.lexicon import Lexicon, Signal
+from core.simulation.lexicon_en import ENGLISH
+from core.simulation.normalise import lower, normalise, unquote
+
+__all__ = ["LEXICONS", "Behaviour", "Signal", "Signals", "Span", "read_signals"]
+
+LEXICONS = {"en": ENGLISH}
+BARRAGE = 3
+
+_CLASS_SIGNALS = {
+    Behaviour.OPEN: Signal.EXPLORE,
+    Behaviour.CLOSED: Signal.CLOSED,
+    Behaviour.REFLECTION: Signal.REFLECT,
+}
+_UNQUOTED = {Signal.CONFRONT, Signal.RISK_ASK, Signal.ABUSE, Signal.REASSURE}
+_EXPLORING = {Signal.BROAD, Signal.EVOKE}
+_MARKS = re.compile(r"\?+")
+_TOKEN = re.compile(r"\w+(?:'\w+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a signal was read, as positions in `Signals.normalised`."""
+
+    signal: Signal
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """One turn as the Director and the report see it.
+
+    `lexicon` names the version that was used; None means structure rules only.
+    """
+
+    behaviour: Behaviour
+    spans: tuple[Span, ...]
+    questions: int
+    why: bool
+    normalised: str
+    unquoted: str
+    tokens: frozenset[str]
+    lexicon: str | None
+
+    def has(self, signal: Signal) -> bool:
+        return any(span.signal is signal for span in self.spans)
+
+
+def read_signals(text: str, language: str) -> Signals:
+    """Signals of one turn; `language` is a tag such as `en` or `es-MX`."""
+    normalised = normalise(text)
+    lowered = lower(normalised)
+    bare = unquote(lowered)
+    lexicon = LEXICONS.get(language.replace("_", "-").split("-")[0].lower())
+    reading = read_behaviour(lowered, lexicon) if lexicon else _by_structure(lowered)
+    spans = tuple(_spans(lowered, bare, reading, lexicon))
+    return Signals(
+        behaviour=reading.behaviour,
+        spans=spans,
+        questions=_questions(lowered, reading),
+        why=bool(lexicon and _asks_why(reading, lexicon)),
+        normalised=normalised,
+        unquoted=unquote(normalised),
+        tokens=frozenset(_TOKEN.findall(normalised.casefold())),
+        lexicon=lexicon.version if lexicon else None,
+    )
+
+
+def _by_structure(text: str) -> Reading:
+    """Without words of the language: one question is taken as open, several as closed."""
+    marks = len(_MARKS.findall(text))
+    behaviour = {0: Behaviour.OTHER, 1: Behaviour.OPEN}.get(marks, Behaviour.CLOSED)
+    return Reading(behaviour, (), (0, len(text)))
+
+
+def _questions(text: str, reading: Reading) -> int:
+    unmarked = sum(
+        part.move in (Move.OPEN, Move.CLOSED) and "?" not in text[part.start : part.end]
+        for part in reading.sentences
+    )
+    return len(_MARKS.findall(text)) + unmarked
+
+
+def _asks_why(reading: Reading, lexicon: Lexicon) -> bool:
+    asked: list[Sentence] = [part for part in reading.sentences if part.move is Move.OPEN]
+    return bool(asked and lexicon.question.why.search(asked[-1].clean))
+
+
+def _spans(text: str, bare: str, reading: Reading, lexicon: Lexicon | None) -> Iterator[Span]:
+    start, end = reading.deciding
+    found = list(_phrases(text, bare, lexicon)) if lexicon else []
+    names = {span.signal for span in found}
+    if reading.behaviour in _CLASS_SIGNALS:
+        yield Span(_CLASS_SIGNALS[reading.behaviour], start, end)
+    elif reading.behaviour is Behaviour.INPUT and not names & {Signal.CONFRONT, Signal.PERMISSION}:
+        yield Span(Signal.INPUT, start, end)
+    if _questions(text, reading) >= BARRAGE:
+        yield Span(Signal.BARRAGE, 0, len(text))
+    exploring = reading.behaviour is Behaviour.OPEN
+    yield from (span for span in found if exploring or span.signal not in _EXPLORING)
+
+
+def _phrases(text: str, bare: str, lexicon: Lexicon) -> Iterator[Span]:
+    for signal, pattern in lexicon.phrases.items():
+        source = bare if signal in _UNQUOTED else text
+        yield from (Span(signal, *found.span()) for found in pattern.finditer(source))
+    for found in lexicon.negated_risk.finditer(bare):
+        yield Span(Signal.RISK_LEADING, *found.span())
