@@ -17,7 +17,8 @@ _FELT = (
 _RISK = (
     "(?:suicid\\w*|kill(?:ing|ed)? (?:your|him|her|them)sel\\w*|hurt(?:ing)? yourself"
     "|harm(?:ing|ed)? yourself|self.?harm\\w*|cut(?:ting)? yourself"
-    "|end(?:ing)? (?:your (?:own )?life|it all)|tak(?:e|ing) your (?:own )?life|wish(?:ed|ing)? you (?:were|was) dead"
+    "|end(?:ing)? (?:your (?:own )?life|it all)|tak(?:e|ing) your (?:own )?life"
+    "|wish(?:ed|ing)? you (?:were|was) dead"
     "|better off (?:dead|without you)|not (?:be|being|want to be) (?:here|alive)"
     "|not want(?:ing)? to (?:live|be alive|be here|wake up)|go to sleep and not wake up"
     "|thoughts (?:of|about) (?:death|dying|hurting|ending|killing)|(?:be|feel|keep yourself) safe"
@@ -28,8 +29,9 @@ _RISK = (
 _NO_ORDER = "".join(
     f"(?<!{word} )"
     for word in (
-        "do did think whether if what like said feel how that know anything something so when where"
-    ).split()
+        *("do", "did", "think", "whether", "if", "what", "like", "said", "feel", "how", "that"),
+        *("know", "anything", "something", "so", "when", "where"),
+    )
 )
 
 PHRASES = {
@@ -105,13 +107,15 @@ PHRASES = {
           interested)|do you feel comfortable|you're the (?:expert|one who decides))
     """),
     Signal.CONFRONT: anywhere(f"""
-        {_NO_ORDER}you (?:really |just |seriously |also |probably |simply |definitely |first )*(?:should(?!n't (?:have to|\
-          be made|have been))|ought to|must(?! be| have| feel| miss| really| love| worry| wonder|\
-           get| find| see| think)|shouldn't(?! have to)|need to(?! know that (?:it|i|this))|\
+        {_NO_ORDER}you (?:really |just |seriously |also |probably |simply |definitely |\
+          first )*(?:should(?!n't (?:have to|be made|have been))|ought to|\
+          must(?! be| have| feel| miss| really| love| worry| wonder| get| find| see| think)|\
+          shouldn't(?! have to)|need to(?! know that (?:it|i|this))|\
           have to(?! (?:\\w+ )?(?:do it all|go through|carry|deal|live with|work|get up))|\
           had better|better(?= stop| start| get| listen))
-        why (?:didn't|don't|can't|won't|wouldn't|couldn't|haven't|on earth would) you(?: (?:just|ever|even|simply|keep|leave|stop|tell|call|let|try|go|get|\
-          do|ask|think|say|want|stay|listen|see|put|wait|make))
+        why (?:didn't|don't|can't|won't|wouldn't|couldn't|haven't|on earth would) you(?: (?:just|\
+          ever|even|simply|keep|leave|stop|tell|call|let|try|go|get|do|ask|think|say|want|stay|\
+          listen|see|put|wait|make))
         (?:you're|you are) (?:\\w+ )?(?:wrong|lying|in denial|overreacting|exaggerating|\
           being (?:\\w+ )?(?:selfish|ridiculous|dramatic|difficult|silly|stupid|lazy|unreasonable|\
           defensive|childish|irresponsible|too)|making excuses|irresponsible|\
