@@ -1,0 +1,123 @@
+"""Memory across interviews of one student with one client."""
+
+from dataclasses import asdict, dataclass
+
+from core.domain.jsonvalue import Json, JsonReader, as_whole
+from core.domain.profile import Between, ClientProfile, Stage
+from core.simulation.openness import truncated
+from core.simulation.state import TOP, Counts, State
+
+REMEMBERED_WORDS = 110
+MOVES_FOR_A_STEP = 3
+LEAD_IN = "You have met this person before. You have already told them:"
+
+Mark = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`openness` in permille at the next start; marks are (session, turn).
+
+    `remembered` holds gists of open facts only, at most 110 words (about 150 tokens).
+    """
+
+    sessions: int
+    openness: int
+    stage: Stage
+    open: tuple[str, ...]
+    hinted: tuple[str, ...]
+    used: Counts
+    agreements: tuple[Mark, ...]
+    ruptures: tuple[Mark, ...]
+    remembered: str
+
+
+def remember(profile: ClientProfile, state: State, previous: Memory | None) -> Memory:
+    """What the client takes from one interview into the next; unlocked stays unlocked."""
+    dynamics = profile.dynamics
+    carried = truncated(dynamics.carry * (state.openness - dynamics.baseline), TOP)
+    agreed = tuple((state.session, turn) for turn in state.agreements)
+    ruptured = tuple((state.session, turn) for turn, _ in state.ruptures)
+    return Memory(
+        sessions=state.session,
+        openness=dynamics.baseline + carried,
+        stage=_next_stage(state),
+        open=state.open,
+        hinted=state.hinted,
+        used=state.used,
+        agreements=(previous.agreements if previous else ()) + agreed,
+        ruptures=(previous.ruptures if previous else ()) + ruptured,
+        remembered=_remembered(profile, state),
+    )
+
+
+def due_events(profile: ClientProfile, memory: Memory | None) -> tuple[Between, ...]:
+    """What happened since the last interview, in the author's order."""
+    sessions = memory.sessions if memory else 0
+    return tuple(event for event in profile.between if event.after_session == sessions)
+
+
+def start_openness(profile: ClientProfile, memory: Memory | None) -> int:
+    base = memory.openness if memory else profile.dynamics.baseline
+    shifted = base + sum(event.shift for event in due_events(profile, memory))
+    return min(max(shifted, 0), TOP)
+
+
+def start_open(profile: ClientProfile, memory: Memory | None) -> tuple[str, ...]:
+    """Facts open before the first turn; an event opens only what already has its needs."""
+    found = memory.open if memory else ()
+    for event in due_events(profile, memory):
+        for fact in profile.facts:
+            told = fact.id in event.opens and fact.id not in found and not fact.risk
+            if told and all(need in found for need in fact.gate.needs):
+                found = (*found, fact.id)
+    return found
+
+
+def memory_to_data(memory: Memory) -> dict[str, Json]:
+    return asdict(memory)
+
+
+def memory_from_data(data: Json) -> Memory:
+    """Raise JsonShapeError (a ValueError) for data that memory_to_data did not give."""
+    top = JsonReader(data)
+    used = (JsonReader({"key": key, "count": count}) for key, count in _pairs(top, "used"))
+    return Memory(
+        sessions=top.whole("sessions"),
+        openness=top.whole("openness"),
+        stage=Stage(top.text("stage")),
+        open=top.texts("open"),
+        hinted=top.texts("hinted"),
+        used=tuple((entry.text("key"), entry.whole("count")) for entry in used),
+        agreements=_marks(top, "agreements"),
+        ruptures=_marks(top, "ruptures"),
+        remembered=top.text("remembered"),
+    )
+
+
+def _pairs(top: JsonReader, key: str) -> list[tuple[Json, Json]]:
+    found = [item for item in top.items(key) if isinstance(item, list | tuple)]
+    return [(item[0], item[1]) for item in found]
+
+
+def _marks(top: JsonReader, key: str) -> tuple[Mark, ...]:
+    return tuple((as_whole(session), as_whole(turn)) for session, turn in _pairs(top, key))
+
+
+def _next_stage(state: State) -> Stage:
+    stages = tuple(Stage)
+    place = stages.index(state.stage)
+    return stages[min(place + (state.moves >= MOVES_FOR_A_STEP), len(stages) - 1)]
+
+
+def _remembered(profile: ClientProfile, state: State) -> str:
+    """Whole gists, the latest first chosen, told in the order of opening."""
+    left = REMEMBERED_WORDS - len(LEAD_IN.split())
+    kept: list[str] = []
+    for fact_id in reversed(state.open):
+        fact = profile.find_fact(fact_id)
+        gist = fact.open.gist if fact else ""
+        left -= len(gist.split())
+        if gist and left >= 0:
+            kept.insert(0, gist if gist.endswith((".", "!", "?")) else f"{gist}.")
+    return " ".join([LEAD_IN, *kept]) if kept else ""

@@ -1,0 +1,146 @@
+"""The Director's whole state: integers and words, nothing hidden, one canonical JSON text."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from core.domain.jsonvalue import Json, JsonReader, as_text, as_whole, canonical, digest
+from core.domain.profile import Stage
+
+DIRECTOR_VERSION = "1"
+TOP = 1000
+
+
+class Band(StrEnum):
+    """How open the client is, in words; in order."""
+
+    CLOSED = "closed"
+    WARY = "wary"
+    WARMING = "warming"
+    OPEN = "open"
+    TRUSTING = "trusting"
+
+    @property
+    def rank(self) -> int:
+        return tuple(Band).index(self)
+
+
+class Action(StrEnum):
+    """What the client does in one turn."""
+
+    DEFLECT = "deflect"
+    BRISTLE = "bristle"
+    OPEN = "open"
+    HINT = "hint"
+    GUARDED = "guarded"
+    ELABORATE = "elaborate"
+    SUSTAIN = "sustain"
+    AMBIVALENT = "ambivalent"
+    CHANGE = "change"
+    MINIMAL = "minimal"
+    LOST = "lost"
+    FOLLOW = "follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The turn before: `tender` when it opened a fact that hurts if left unanswered."""
+
+    action: str = ""
+    fact: str = ""
+    tender: bool = False
+    asked: bool = False
+
+
+Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One interview between two turns; `openness` in permille.
+
+    `open` is in the order of opening. `used` counts the lines drawn per key, `skills` holds what
+    the student used in the last two turns, `earlier` the token sets of all turns as sketches,
+    `ruptures` pairs of turn and the turn of its repair (0: none), `agreements` the turns in
+    which the client spoke for change, `moves` how many of them in band open or above.
+    """
+
+    seed: int
+    session: int
+    openness: int
+    band: Band
+    stage: Stage
+    turn: int = 0
+    open: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()
+    press: Counts = ()
+    last: Last = Last()
+    used: Counts = ()
+    skills: tuple[tuple[str, ...], ...] = ()
+    earlier: tuple[tuple[int, ...], ...] = ()
+    ruptures: tuple[tuple[int, int], ...] = ()
+    agreements: tuple[int, ...] = ()
+    moves: int = 0
+    abuses: int = 0
+    streak: tuple[str, int] = ("", 0)
+
+
+def state_to_json(state: State) -> str:
+    return canonical(_data(state))
+
+
+def state_hash(state: State) -> str:
+    return digest(_data(state))
+
+
+def _data(state: State) -> Json:
+    return dict(asdict(state))
+
+
+def state_from_json(text: str) -> State:
+    """Raise JsonShapeError (a ValueError) for a text that state_to_json did not write."""
+    top = JsonReader(json.loads(text))
+    last, streak = top.child("last"), top.items("streak")
+    return State(
+        seed=top.whole("seed"),
+        session=top.whole("session"),
+        openness=top.whole("openness"),
+        band=Band(top.text("band")),
+        stage=Stage(top.text("stage")),
+        turn=top.whole("turn"),
+        open=top.texts("open"),
+        hinted=top.texts("hinted"),
+        press=_counts(top.items("press")),
+        last=Last(last.text("action"), last.text("fact"), last.flag("tender"), last.flag("asked")),
+        used=_counts(top.items("used")),
+        skills=tuple(
+            tuple(as_text(skill) for skill in _list(turn)) for turn in top.items("skills")
+        ),
+        earlier=tuple(_wholes(turn) for turn in top.items("earlier")),
+        ruptures=tuple((turn, repaired) for turn, repaired in map(_wholes, top.items("ruptures"))),
+        agreements=top.wholes("agreements"),
+        moves=top.whole("moves"),
+        abuses=top.whole("abuses"),
+        streak=(as_text(streak[0]), as_whole(streak[1])),
+    )
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _wholes(value: Json) -> tuple[int, ...]:
+    return tuple(as_whole(item) for item in _list(value))
+
+
+def _counts(items: list[Json]) -> Counts:
+    return tuple((as_text(_list(item)[0]), as_whole(_list(item)[1])) for item in items)
+
+
+def count_of(counts: Counts, key: str) -> int:
+    return next((count for name, count in counts if name == key), 0)
+
+
+def counted(counts: Counts, key: str) -> Counts:
+    """The counts with one more for `key`, sorted by key."""
+    return tuple(sorted({**dict(counts), key: count_of(counts, key) + 1}.items()))

@@ -1,0 +1,113 @@
+"""The trace row of one turn: why the client did what it did, as JSON data."""
+
+from dataclasses import asdict, dataclass
+
+from core.domain.jsonvalue import Json, canonical
+from core.domain.profile import ClientProfile
+from core.simulation.decision import Decision
+from core.simulation.reading import Reading
+from core.simulation.signals import Signal
+from core.simulation.state import DIRECTOR_VERSION, Counts, State, state_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What has to be the same for the same words to give the same trace."""
+
+    director: str
+    lexicon: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    fact: str
+    bar: int
+    near: bool
+    conditions: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    fact: str
+    word: str
+    in_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Openness in permille; `signals` are (name, start, end) in the normalised text."""
+
+    turn: int
+    behaviour: str
+    signals: tuple[tuple[str, int, int], ...]
+    context: tuple[str, ...]
+    topics: tuple[TopicRow, ...]
+    decay: int
+    gains: Counts
+    losses: Counts
+    gain: int
+    loss: int
+    before: int
+    after: int
+    band: str
+    gates: tuple[GateRow, ...]
+    rule: int
+    action: str
+    fact: str
+    level: str
+    denial: bool
+    boundary: bool
+    note_due: bool
+    risk_asked: bool
+    versions: Versions
+    state: str
+
+
+def trace_of(profile: ClientProfile, reading: Reading, decision: Decision, after: State) -> Trace:
+    signals, move = reading.moment.signals, reading.movement
+    return Trace(
+        turn=after.turn,
+        behaviour=signals.behaviour.value,
+        signals=tuple((span.signal.value, span.start, span.end) for span in signals.spans),
+        context=reading.context.names(),
+        topics=tuple(
+            TopicRow(found.fact.id, found.word, found.in_question)
+            for found in reading.moment.raised
+        ),
+        decay=move.decay,
+        gains=move.gains,
+        losses=move.losses,
+        gain=move.gain,
+        loss=move.loss,
+        before=move.before,
+        after=move.after,
+        band=after.band.value,
+        gates=tuple(
+            GateRow(gate.fact, gate.bar, gate.is_near, gate.conditions) for gate in reading.gates
+        ),
+        rule=decision.rule,
+        action=decision.action.value,
+        fact=decision.fact,
+        level=decision.level.value if decision.level else "",
+        denial=decision.denial,
+        boundary=decision.boundary,
+        note_due=decision.note_due,
+        risk_asked=_asks_risk(reading),
+        versions=Versions(DIRECTOR_VERSION, signals.lexicon or "", profile.sha256),
+        state=state_hash(after),
+    )
+
+
+def _asks_risk(reading: Reading) -> bool:
+    """By the lexicon, or with an author's own words in a question on a risk fact."""
+    own_words = (found.fact.risk and found.in_question for found in reading.moment.raised)
+    return reading.moment.signals.has(Signal.RISK_ASK) or any(own_words)
+
+
+def trace_to_data(trace: Trace) -> dict[str, Json]:
+    return asdict(trace)
+
+
+def trace_to_json(trace: Trace) -> str:
+    return canonical(trace_to_data(trace))
