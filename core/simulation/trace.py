@@ -1,6 +1,6 @@
 """The trace row of one turn: why the client did what it did, as JSON data."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from core.domain.jsonvalue import Json, canonical
 from core.domain.profile import ClientProfile
@@ -105,8 +105,19 @@ def _asks_risk(reading: Reading) -> bool:
     return reading.moment.signals.has(Signal.RISK_ASK) or any(own_words)
 
 
+_FIELDS = tuple(item.name for item in fields(Trace))
+
+
 def trace_to_data(trace: Trace) -> dict[str, Json]:
-    return asdict(trace)
+    data: dict[str, Json] = {name: getattr(trace, name) for name in _FIELDS}
+    data["topics"] = [_flat(topic) for topic in trace.topics]
+    data["gates"] = [_flat(gate) for gate in trace.gates]
+    data["versions"] = _flat(trace.versions)
+    return data
+
+
+def _flat(row: GateRow | TopicRow | Versions) -> dict[str, Json]:
+    return {item.name: getattr(row, item.name) for item in fields(row)}
 
 
 def trace_to_json(trace: Trace) -> str:
