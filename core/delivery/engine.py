@@ -1,0 +1,129 @@
+"""The engine: claims lanes, runs their turns, prolongs leases, fires jobs, drains on stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from core.delivery.effects import Decider, Rules
+from core.delivery.intake import Intake, Waker
+from core.delivery.leases import Leases
+from core.delivery.sender import Sender
+from core.delivery.steps import Step, Watch, unwatched
+from core.delivery.timetable import Schedule, Timetable
+from core.delivery.worker import Worker
+from core.domain.event import Event
+from core.errors import StoreError
+from core.ports import Clock, Platform
+from core.store.database import Database
+from core.store.inbox import Received
+from core.store.lanes import Lease
+
+log = logging.getLogger(__name__)
+STORE_PAUSE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the engine is built from."""
+
+    database: Database
+    decider: Decider
+    platforms: Mapping[str, Platform]
+    clock: Clock
+    schedules: tuple[Schedule, ...] = ()
+
+
+class Engine:
+    """Exactly one turn per event in the database; effectively one reply on the platform."""
+
+    def __init__(self, parts: Parts, rules: Rules, watch: Watch = unwatched) -> None:
+        self._rules = rules
+        self._watch = watch
+        self._waker = Waker(rules.poll)
+        self._intake = Intake(parts.database, self._waker.wake, rules.quiet_ms, watch)
+        self._leases = Leases(parts.database, parts.clock, rules)
+        self._timetable = Timetable(parts.database, parts.schedules, self._waker.wake, watch)
+        sender = Sender(parts.database, self._leases, parts.platforms, rules, watch)
+        self._worker = Worker(parts.database, parts.decider, sender, rules, watch)
+        self._turns: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._loops: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    async def accept(self, event: Event) -> bool:
+        """Keep an event; False when it was known. StoreError: not kept, do not acknowledge."""
+        return await self._intake.accept(event)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._loops = [
+            asyncio.create_task(supervise(self._claim_once), name="claim"),
+            asyncio.create_task(supervise(self._renew_once), name="renew"),
+            asyncio.create_task(supervise(self._timetable.tick), name="timetable"),
+        ]
+
+    async def stop(self) -> None:
+        """Stop claiming, let turns finish for a while, give the rest back to others."""
+        self._stopping = True
+        claim, *others = self._loops
+        claim.cancel()
+        await asyncio.gather(claim, return_exceptions=True)
+        if self._turns:
+            await asyncio.wait(self._turns.values(), timeout=self._rules.drain)
+        unfinished = (*self._turns.values(), *others)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        await self._leases.give_back()
+
+    @property
+    def alive(self) -> bool:
+        """Whether every loop runs."""
+        return bool(self._loops) and not any(loop.done() for loop in self._loops)
+
+    @property
+    def running(self) -> int:
+        """Turns under way."""
+        return len(self._turns)
+
+    async def _claim_once(self) -> None:
+        self._waker.clear()
+        room = min(self._rules.claims, self._rules.workers - len(self._turns))
+        self._watch(Step.CLAIMING, "")
+        claimed = await self._leases.claim(room) if room > 0 else ()
+        for lease, received in claimed:
+            self._watch(Step.CLAIMED, lease.lane)
+            held = (lease.lane, lease.token)
+            self._turns[held] = asyncio.create_task(self._turn(lease, received))
+        if not claimed:
+            await self._waker.wait()
+
+    async def _turn(self, lease: Lease, received: tuple[Received, ...]) -> None:
+        more = False
+        try:
+            more = await self._worker.run(lease, received)
+        finally:
+            self._leases.forget(lease)
+            self._turns.pop((lease.lane, lease.token), None)
+        if more:
+            self._waker.wake()
+
+    async def _renew_once(self) -> None:
+        await asyncio.sleep(self._rules.lease / 3)
+        for held in await self._leases.renew():
+            task = self._turns.get(held)
+            if task is not None:
+                task.cancel()
+
+
+async def supervise(step: Callable[[], Awaitable[None]]) -> None:
+    """Repeat `step` for ever; a fault of the store is waited out, never silence."""
+    while True:
+        try:
+            await step()
+        except StoreError as error:
+            log.warning("the store failed: %s", error)
+            await asyncio.sleep(STORE_PAUSE)
+        except Exception:
+            log.exception("a loop of the engine failed; it goes on")
+            await asyncio.sleep(STORE_PAUSE)

@@ -1,0 +1,146 @@
+"""DELIVER: errands go out in order, looked for before any second try."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+
+from core.delivery.effects import Rules
+from core.delivery.leases import Leases
+from core.delivery.steps import Step, Watch
+from core.domain.event import Event, Opened, Vanished
+from core.domain.outgoing import Open, Outgoing, Post, Receipt
+from core.errors import SendLaterError, SendRefusedError, SendUnknownError
+from core.ports import Platform
+from core.store import inbox, lanes, outbox
+from core.store.database import Database
+from core.store.lanes import Lease
+from core.store.outbox import Pending
+from core.store.transaction import Transaction
+
+UNKNOWN_PAUSE = 1.0
+DISCONNECTED_PAUSE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The lane must wait `seconds` before its next try."""
+
+    seconds: float
+
+
+class Sender:
+    """The only owner of retries towards platforms."""
+
+    def __init__(
+        self,
+        database: Database,
+        leases: Leases,
+        platforms: Mapping[str, Platform],
+        rules: Rules,
+        watch: Watch,
+    ) -> None:
+        self._database = database
+        self._leases = leases
+        self._platforms = platforms
+        self._rules = rules
+        self._watch = watch
+
+    async def deliver(self, lease: Lease, rows: tuple[Pending, ...]) -> Delay | bool:
+        """Send the rows and release the lane.
+
+        Returns whether the lane has more to do, or the delay that a platform asked for.
+        """
+        for index, row in enumerate(rows):
+            try:
+                receipt = await self._send(lease, row)
+            except SendLaterError as error:
+                return Delay(error.seconds)
+            except SendUnknownError:
+                return Delay(UNKNOWN_PAUSE)
+            except SendRefusedError as error:
+                await self._refuse(lease, row, str(error))
+                return await self._release(lease)
+            last = index == len(rows) - 1
+            more = await self._mark(lease, row, receipt, release=last)
+            if last:
+                return more
+        return await self._release(lease)
+
+    async def try_now(self, lease: Lease, rows: tuple[Pending, ...]) -> None:
+        """Send what can be sent and keep the lane; the rest waits for the next claim."""
+        for row in rows:
+            try:
+                receipt = await self._send(lease, row)
+            except (SendLaterError, SendUnknownError):
+                return
+            except SendRefusedError as error:
+                await self._refuse(lease, row, str(error))
+                return
+            await self._mark(lease, row, receipt, release=False)
+
+    async def _send(self, lease: Lease, row: Pending) -> Receipt:
+        outgoing = row.outgoing
+        platform = self._platforms.get(outgoing.place.platform)
+        if platform is None:
+            message = f"{outgoing.place.platform} is not connected"
+            raise SendLaterError(message, DISCONNECTED_PAUSE)
+        if row.token != lease.token:
+            self._watch(Step.RECONCILING, lease.lane)
+            found = await self._patient(platform.find(outgoing))
+            if found is not None:
+                return found
+        await self._leases.check(lease)
+        self._watch(Step.SENDING, lease.lane)
+        receipt = await self._patient(platform.send(outgoing))
+        self._watch(Step.SENT, lease.lane)
+        if receipt is None:  # pragma: no cover - the port promises a receipt
+            message = "the platform gave no receipt"
+            raise SendUnknownError(message)
+        return receipt
+
+    async def _patient(self, call: Coroutine[None, None, Receipt | None]) -> Receipt | None:
+        try:
+            async with asyncio.timeout(self._rules.send_timeout):
+                return await call
+        except TimeoutError as error:
+            message = "the platform did not answer"
+            raise SendUnknownError(message) from error
+
+    async def _mark(self, lease: Lease, row: Pending, receipt: Receipt, *, release: bool) -> bool:
+        def work(tx: Transaction) -> bool:
+            if outbox.mark_sent(tx, row, receipt):
+                lanes.settle_unsent(tx, lease.lane, 1)
+                keep_arrival(tx, row.outgoing, receipt)
+            return lanes.release(tx, lease) if release else False
+
+        self._watch(Step.MARKING, lease.lane)
+        more = await self._database.write(work, lease.tenant)
+        self._watch(Step.MARKED, lease.lane)
+        return more
+
+    async def _refuse(self, lease: Lease, row: Pending, reason: str) -> None:
+        """Nothing more goes to that place; whoever lives there is told as an event."""
+        place = row.outgoing.place
+        private = isinstance(row.outgoing.errand, Post) and row.outgoing.errand.to
+
+        def work(tx: Transaction) -> None:
+            lanes.settle_unsent(tx, lease.lane, outbox.park_place(tx, lease.lane, place, reason))
+            gone = Event(f"vanished:{row.outgoing.key}", place, Vanished(reason), tx.now_ms)
+            if not private and inbox.known_hash(tx, gone) is None:
+                inbox.accept(tx, gone)
+
+        self._watch(Step.REFUSED, lease.lane)
+        await self._database.write(work, lease.tenant)
+
+    async def _release(self, lease: Lease) -> bool:
+        return await self._database.write(lambda tx: lanes.release(tx, lease), lease.tenant)
+
+
+def keep_arrival(tx: Transaction, outgoing: Outgoing, receipt: Receipt) -> None:
+    """Accept the event that greets a newly opened place, in the commit that marks it."""
+    if not isinstance(outgoing.errand, Open) or receipt.place is None:
+        return
+    body = Opened(outgoing.errand.ref)
+    opened = Event(f"opened:{outgoing.key}", receipt.place, body, tx.now_ms)
+    if inbox.known_hash(tx, opened) is None:
+        inbox.accept(tx, opened)

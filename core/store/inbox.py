@@ -1,0 +1,158 @@
+"""The inbox: what came in, numbered per lane, each happening once."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.domain.event import Event
+from core.errors import DuplicateError
+from core.store.codec import event_from_text, event_to_text
+from core.store.lanes import Lease
+from core.store.tables import inbox, lanes
+from core.store.transaction import Transaction
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An accepted event with its number in the lane; `event` is None when it is unreadable."""
+
+    seq: int
+    event: Event | None
+
+
+def _accept_statements(dialect: str) -> tuple[object, object]:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    new = insert(lanes).values(
+        lane=bindparam("lane"),
+        tenant=bindparam("tenant"),
+        last_seq=1,
+        visible_at=bindparam("visible_at", type_=BigInteger),
+    )
+    lane = new.on_conflict_do_update(
+        index_elements=[lanes.c.lane],
+        set_={
+            "last_seq": lanes.c.last_seq + 1,
+            # Never shortens a lease or a back-off.
+            "visible_at": func.coalesce(lanes.c.visible_at, new.excluded.visible_at),
+        },
+    ).returning(lanes.c.last_seq)
+    row = insert(inbox).on_conflict_do_nothing().returning(inbox.c.seq)
+    return lane, row
+
+
+STATEMENTS = {name: _accept_statements(name) for name in ("sqlite", "postgresql")}
+
+
+def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> int:
+    """Number the event and keep it; DuplicateError when it is known (roll back then)."""
+    lane_statement, row_statement = STATEMENTS[tx.connection.dialect.name]
+    text = event_to_text(event)
+    lane = event.lane_key
+    seq = tx.run(
+        lane_statement,  # type: ignore[arg-type]
+        {"lane": lane, "tenant": event.tenant, "visible_at": tx.now_ms + quiet_ms},
+    ).scalar_one()
+    values = {
+        "lane": lane,
+        "seq": seq,
+        "tenant": event.tenant,
+        "event_key": event.key,
+        "natural_key": event.natural or None,
+        "payload_hash": payload_hash(event),
+        "event": text,
+        "platform_ts": event.at,
+        "received_at": tx.now_ms,
+    }
+    if tx.run(row_statement, values).first() is None:  # type: ignore[arg-type]
+        raise DuplicateError(event.key)
+    return int(seq)
+
+
+def payload_hash(event: Event) -> str:
+    """A fingerprint of what happened, without the means of answering it."""
+    return hashlib.blake2b(repr(event.body).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+KNOWN = select(inbox.c.payload_hash).where(
+    inbox.c.tenant == bindparam("tenant"), inbox.c.event_key == bindparam("event_key")
+)
+
+
+def known_hash(tx: Transaction, event: Event) -> str | None:
+    """The fingerprint under which the event's key was accepted, if it was."""
+    value = tx.run(KNOWN, {"tenant": event.tenant, "event_key": event.key}).scalar()
+    return None if value is None else str(value)
+
+
+WAITING = (
+    select(inbox.c.lane, inbox.c.seq, inbox.c.event)
+    .join(lanes, lanes.c.lane == inbox.c.lane)
+    .where(
+        inbox.c.lane.in_(bindparam("names", expanding=True)),
+        inbox.c.seq > lanes.c.done_seq,
+        inbox.c.seq <= lanes.c.done_seq + MOST,
+    )
+    .order_by(inbox.c.lane, inbox.c.seq)
+)
+
+
+def waiting(tx: Transaction, leases: Sequence[Lease]) -> dict[str, tuple[Received, ...]]:
+    """The next events of each leased lane, at most `MOST`, by number."""
+    found: dict[str, list[Received]] = {lease.lane: [] for lease in leases}
+    for row in tx.run(WAITING, {"names": list(found)}):
+        found[row.lane].append(Received(row.seq, readable(row.event)))
+    return {lane: tuple(events) for lane, events in found.items()}
+
+
+def readable(text: str) -> Event | None:
+    """The event, or None: one damaged row must not stop the other lanes."""
+    try:
+        return event_from_text(text)
+    except ValueError:
+        return None
+
+
+PARK = (
+    update(inbox)
+    .where(inbox.c.lane == bindparam("of_lane"), inbox.c.seq == bindparam("of_seq"))
+    .values(parked_reason=bindparam("why"))
+)
+
+
+def park(tx: Transaction, lane: str, seq: int, reason: str) -> None:
+    """Set an event aside; it stays readable and can be accepted again by hand."""
+    tx.run(PARK, {"of_lane": lane, "of_seq": seq, "why": reason})
+
+
+def parked(tx: Transaction, most: int = 100) -> tuple[tuple[str, int, str], ...]:
+    """Lane, number and reason of what was set aside."""
+    rows = tx.run(
+        select(inbox.c.lane, inbox.c.seq, inbox.c.parked_reason)
+        .where(inbox.c.parked_reason.is_not(None))
+        .order_by(inbox.c.received_at.desc())
+        .limit(most)
+    )
+    return tuple((row.lane, row.seq, row.parked_reason) for row in rows)
+
+
+BLANK = (
+    update(inbox)
+    .where(
+        inbox.c.received_at < bindparam("before", type_=BigInteger),
+        inbox.c.event != "",
+        inbox.c.seq
+        <= select(lanes.c.done_seq).where(lanes.c.lane == inbox.c.lane).scalar_subquery(),
+        inbox.c.parked_reason.is_(None),
+    )
+    .values(event="")
+)
+
+
+def blank_bodies(tx: Transaction, before_ms: int) -> int:
+    """Forget the text of finished events; keys stay, so that late redeliveries are absorbed."""
+    return tx.run(BLANK, {"before": before_ms}).rowcount

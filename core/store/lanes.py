@@ -1,0 +1,200 @@
+"""Lanes: the only claimable thing; order, back-off and leases live in their one row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, String, bindparam, case, cast, func, null, select, update
+
+from core.errors import FencedError
+from core.store.tables import lanes
+from core.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A worker's right to a lane until `visible_at`; every later write names `token`."""
+
+    lane: str
+    tenant: str
+    owner: str
+    token: int
+    done_seq: int
+    last_seq: int
+    unsent: int
+    attempts: int
+    failures: int
+    visible_at: int
+
+
+NOW = bindparam("now", type_=BigInteger)
+UNTIL = bindparam("until", type_=BigInteger)
+OWNER = bindparam("me", type_=String)
+HELD = (
+    (lanes.c.lane == bindparam("held_lane"))
+    & (lanes.c.owner == OWNER)
+    & (lanes.c.token == bindparam("held_token", type_=BigInteger))
+)
+DUE = (
+    select(lanes.c.lane)
+    .where(lanes.c.visible_at <= NOW)
+    .order_by(lanes.c.visible_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+CLAIM = (
+    update(lanes)
+    .where(lanes.c.lane.in_(select(DUE.c.lane)))
+    .values(
+        owner=OWNER,
+        token=lanes.c.token + 1,
+        attempts=lanes.c.attempts + 1,
+        visible_at=UNTIL,
+    )
+    .returning(
+        lanes.c.lane,
+        lanes.c.tenant,
+        lanes.c.owner,
+        lanes.c.token,
+        lanes.c.done_seq,
+        lanes.c.last_seq,
+        lanes.c.unsent,
+        lanes.c.attempts,
+        lanes.c.failures,
+        lanes.c.visible_at,
+    )
+)
+FENCE = (
+    update(lanes)
+    .where(
+        HELD,
+        lanes.c.done_seq == bindparam("from_seq", type_=BigInteger),
+        lanes.c.visible_at > NOW,
+    )
+    .values(
+        done_seq=bindparam("to_seq", type_=BigInteger),
+        unsent=lanes.c.unsent + bindparam("added"),
+    )
+    .returning(lanes.c.lane)
+)
+MORE = case((lanes.c.done_seq < lanes.c.last_seq, cast(NOW, BigInteger)), else_=null())
+RELEASE = (
+    update(lanes)
+    .where(HELD)
+    .values(owner=None, attempts=0, failures=0, visible_at=MORE)
+    .returning(lanes.c.visible_at)
+)
+POSTPONE = (
+    update(lanes)
+    .where(HELD)
+    .values(
+        owner=None,
+        visible_at=UNTIL,
+        attempts=lanes.c.attempts + bindparam("attempts_change"),
+        failures=lanes.c.failures + bindparam("failures_change"),
+    )
+)
+RENEW = (
+    update(lanes)
+    .where(lanes.c.owner == OWNER, lanes.c.visible_at > NOW)
+    .values(visible_at=UNTIL)
+    .returning(lanes.c.lane, lanes.c.token)
+)
+
+
+def claim(tx: Transaction, owner: str, lease_ms: int, most: int) -> tuple[Lease, ...]:
+    """Take up to `most` visible lanes, oldest first, until now + `lease_ms`."""
+    values = {"now": tx.now_ms, "until": tx.now_ms + lease_ms, "me": owner, "most": most}
+    return tuple(Lease(**row) for row in tx.run(CLAIM, values).mappings())
+
+
+def held(lease: Lease) -> dict[str, object]:
+    """The values that name a lease in a statement."""
+    return {"held_lane": lease.lane, "me": lease.owner, "held_token": lease.token}
+
+
+def fence(tx: Transaction, lease: Lease, to_seq: int, added: int) -> None:
+    """Move `done_seq` on; FencedError when the lease is not ours any more."""
+    values = held(lease) | {
+        "from_seq": lease.done_seq,
+        "to_seq": to_seq,
+        "now": tx.now_ms,
+        "added": added,
+    }
+    if tx.run(FENCE, values).first() is None:
+        raise FencedError(lease.lane)
+
+
+def release(tx: Transaction, lease: Lease) -> bool:
+    """Idle the lane, or make it visible at once when more waits; True when it is visible."""
+    row = tx.run(RELEASE, held(lease) | {"now": tx.now_ms}).first()
+    return row is not None and row[0] is not None
+
+
+def postpone(tx: Transaction, lease: Lease, delay_ms: int, *, failed: bool) -> None:
+    """Give the lane back until now + `delay_ms`; a planned wait does not count as an attempt."""
+    values = held(lease) | {
+        "until": tx.now_ms + delay_ms,
+        "attempts_change": 0 if failed else -1,
+        "failures_change": 1 if failed else 0,
+    }
+    tx.run(POSTPONE, values)
+
+
+def renew(tx: Transaction, owner: str, lease_ms: int) -> frozenset[tuple[str, int]]:
+    """Prolong all of the owner's live leases; a lane missing from the answer is lost."""
+    values = {"me": owner, "now": tx.now_ms, "until": tx.now_ms + lease_ms}
+    return frozenset((row.lane, row.token) for row in tx.run(RENEW, values))
+
+
+SENT = (
+    update(lanes)
+    .where(lanes.c.lane == bindparam("held_lane"))
+    .values(unsent=lanes.c.unsent - bindparam("less"))
+)
+WAKE = (
+    update(lanes)
+    .where(lanes.c.lane == bindparam("held_lane"), lanes.c.owner.is_(None))
+    .values(visible_at=NOW)
+)
+NEXT = select(func.min(lanes.c.visible_at)).where(lanes.c.owner.is_(None))
+DEPTH = select(
+    func.count().label("awake"),
+    func.coalesce(func.sum(lanes.c.last_seq - lanes.c.done_seq), 0).label("waiting"),
+).where(lanes.c.visible_at.is_not(None))
+
+
+def settle_unsent(tx: Transaction, lane: str, less: int) -> None:
+    """Count rows of the outbox that need no sending any more; records a fact, not fenced."""
+    tx.run(SENT, {"held_lane": lane, "less": less})
+
+
+def wake(tx: Transaction, lane: str) -> None:
+    """Make a waiting lane visible now ("try now")."""
+    tx.run(WAKE, {"held_lane": lane, "now": tx.now_ms})
+
+
+def next_visible(tx: Transaction) -> int | None:
+    """When the next idle lane becomes visible, in milliseconds UTC."""
+    value = tx.run(NEXT).scalar()
+    return None if value is None else int(value)
+
+
+def depth(tx: Transaction) -> tuple[int, int]:
+    """How many lanes are awake and how many events wait in them."""
+    row = tx.run(DEPTH).mappings().one()
+    return int(row["awake"]), int(row["waiting"])
+
+
+def known(tx: Transaction, names: Sequence[str]) -> frozenset[str]:
+    """Which of these lanes exist."""
+    rows = tx.run(select(lanes.c.lane).where(lanes.c.lane.in_(names)))
+    return frozenset(row.lane for row in rows)
+
+
+GIVE_BACK = update(lanes).where(lanes.c.owner == OWNER).values(owner=None, visible_at=NOW)
+
+
+def give_back(tx: Transaction, owner: str) -> None:
+    """Free all lanes of a process that is going down."""
+    tx.run(GIVE_BACK, {"me": owner, "now": tx.now_ms})

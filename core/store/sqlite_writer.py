@@ -1,0 +1,178 @@
+"""One thread owns SQLite's only writing connection and commits what waits as one group."""
+
+import asyncio
+import contextlib
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import StoreError
+from core.store.transaction import Transaction
+
+GROUP = 64
+Outcome = tuple["Job", Any, BaseException | None]
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One function on its way through the writer; `waiter` belongs to `loop`, or to a thread."""
+
+    work: Callable[[Transaction], Any]
+    tenant: str
+    waiter: "asyncio.Future[Any] | Future[Any]"
+    loop: asyncio.AbstractEventLoop | None
+
+    def settle(self, result: object, error: BaseException | None) -> None:
+        if self.waiter.done():
+            return
+        if error is None:
+            self.waiter.set_result(result)
+        else:
+            self.waiter.set_exception(error)
+
+
+class SqliteWriter:
+    """Runs each function in a savepoint; results leave only after COMMIT returned."""
+
+    def __init__(self, engine: Engine, now_ms: Callable[[], int]) -> None:
+        self._engine = engine
+        self._now_ms = now_ms
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
+        self.commits = 0
+        self._failed: BaseException | None = None
+        self._thread.start()
+
+    @property
+    def backlog(self) -> int:
+        """Functions that wait."""
+        return self._jobs.qsize()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    async def submit(self, work: Callable[[Transaction], Any], tenant: str) -> object:
+        """Run `work` and wait for its commit; a cancelled caller does not cancel the work."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Any] = loop.create_future()
+        self._put(Job(work, tenant, waiter, loop))
+        return await asyncio.shield(waiter)
+
+    def submit_and_wait(self, work: Callable[[Transaction], Any], tenant: str) -> object:
+        """Run `work` from a thread that has no event loop."""
+        waiter: Future[Any] = Future()
+        self._put(Job(work, tenant, waiter, None))
+        return waiter.result()
+
+    def stop(self) -> None:
+        """Finish what waits, then end the thread."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _put(self, job: Job) -> None:
+        if not self.alive:
+            message = "the database writer has stopped; restart the program"
+            raise StoreError(message) from self._failed
+        self._jobs.put(job)
+
+    def _run(self) -> None:
+        with self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if not isinstance(raw, sqlite3.Connection):  # pragma: no cover
+                raise TypeError(raw)
+            while batch := self._next_batch():
+                deliver(self._commit(connection, raw, batch))
+
+    def _next_batch(self) -> list[Job]:
+        first = self._jobs.get()
+        if first is None:
+            return []
+        batch = [first]
+        with contextlib.suppress(queue.Empty):
+            while len(batch) < GROUP:
+                job = self._jobs.get_nowait()
+                if job is None:
+                    self._jobs.put(None)
+                    break
+                batch.append(job)
+        return batch
+
+    def _commit(
+        self, connection: Connection, raw: sqlite3.Connection, batch: list[Job]
+    ) -> list[Outcome]:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            outcomes = [self._step(connection, raw, job, alone=len(batch) == 1) for job in batch]
+            if raw.in_transaction:
+                raw.execute("COMMIT")
+            self.commits += 1
+        except (sqlite3.Error, StoreError) as error:
+            with contextlib.suppress(sqlite3.Error):
+                raw.execute("ROLLBACK")
+            failure = explain(error)
+            return [(job, None, failure) for job in batch]
+        return outcomes
+
+    def _step(
+        self, connection: Connection, raw: sqlite3.Connection, job: Job, *, alone: bool
+    ) -> Outcome:
+        if not alone:
+            raw.execute("SAVEPOINT step")
+        try:
+            result = job.work(Transaction(connection, job.tenant, self._now_ms()))
+        except Exception as error:
+            if not raw.in_transaction:
+                # SQLite has already rolled the whole group back: nobody's work may count.
+                raise explain(error) from error
+            raw.execute("ROLLBACK" if alone else "ROLLBACK TO step")
+            return job, None, explain(error) if isinstance(error, DBAPIError) else error
+        finally:
+            if not alone and raw.in_transaction:
+                raw.execute("RELEASE step")
+        return job, result, None
+
+
+def deliver(outcomes: list[Outcome]) -> None:
+    """Hand results over, one wake-up for each event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+    for outcome in outcomes:
+        job, result, error = outcome
+        if job.loop is None:
+            job.settle(result, error)
+        else:
+            by_loop.setdefault(job.loop, []).append(outcome)
+    for loop, group in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits any more
+            loop.call_soon_threadsafe(settle_all, group)
+
+
+def settle_all(outcomes: list[Outcome]) -> None:
+    """Settle a group inside its own event loop."""
+    for job, result, error in outcomes:
+        job.settle(result, error)
+
+
+REMEDIES = (
+    ("full", "the disk is full; free some space, nothing acknowledged was lost"),
+    ("readonly", "the database file is read-only; make it writable for this user"),
+    ("locked", "another process holds the database for too long; stop it or wait"),
+    ("malformed", "the database file is damaged; restore the last backup"),
+    ("not a database", "the file is not a SQLite database; check DATABASE_URL"),
+)
+
+
+def explain(error: BaseException) -> StoreError:
+    """Put a storage fault into words that say what to do."""
+    if isinstance(error, StoreError):
+        return error
+    text = str(getattr(error, "orig", None) or error)
+    remedy = next((words for sign, words in REMEDIES if sign in text), "see the log")
+    return StoreError(f"{text}: {remedy}")

@@ -1,0 +1,142 @@
+"""The tables of delivery: lanes, inbox, outbox, jobs, alerts, files."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Hold an enumeration in the database as well."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("lane", String(200), primary_key=True),
+    Column("tenant", String(100), nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("done_seq", BigInteger, nullable=False, server_default="0"),
+    Column("unsent", Integer, nullable=False, server_default="0"),
+    Column("visible_at", BigInteger),
+    Column("owner", String(32)),
+    Column("token", BigInteger, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("last_platform_id", String(64)),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_lanes_visible_at",
+    lanes.c.visible_at,
+    sqlite_where=lanes.c.visible_at.is_not(None),
+    postgresql_where=lanes.c.visible_at.is_not(None),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("lane", String(200), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("event_key", String(200), nullable=False),
+    Column("natural_key", String(200)),
+    Column("payload_hash", String(32), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("platform_ts", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("parked_reason", Text),
+    PrimaryKeyConstraint("lane", "seq"),
+    UniqueConstraint("tenant", "event_key"),
+    UniqueConstraint("tenant", "natural_key"),
+    sqlite_with_rowid=False,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("lane", String(200), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("key", String(24), nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("errand", Text, nullable=False),
+    Column("state", String(10), nullable=False, server_default="pending"),
+    Column("platform_id", String(64)),
+    Column("result_place", String(200)),
+    Column("created_at", BigInteger, nullable=False),
+    Column("sent_at", BigInteger),
+    Column("reason", Text),
+    PrimaryKeyConstraint("lane", "seq", "part"),
+    UniqueConstraint("key"),
+    one_of("state", "pending", "sent", "parked", "cancelled"),
+    sqlite_with_rowid=False,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("kind", String(40), nullable=False),
+    Column("dedupe_key", String(200), nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("run_at", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("state", String(10), nullable=False, server_default="waiting"),
+    Column("fired_at", BigInteger),
+    PrimaryKeyConstraint("kind", "dedupe_key"),
+    one_of("state", "waiting", "fired", "cancelled"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_jobs_run_at",
+    jobs.c.run_at,
+    sqlite_where=jobs.c.state == "waiting",
+    postgresql_where=jobs.c.state == "waiting",
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("kind", String(40), nullable=False),
+    Column("dedupe_key", String(200), nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("raised_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("kind", "dedupe_key"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("tenant", String(100), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
