@@ -8,19 +8,23 @@ import re
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from core.simulation.lexicon import Lexicon
+from core.simulation.lexicon import Lexicon, Signal
 
+# Affirming and supporting autonomy count as other in the five classes.
+_KEEPING = (Signal.AFFIRM, Signal.PERMISSION)
 _SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
 _NOISE = re.compile(r"\[[^\]\n]{0,60}\]|<[^>\n]{0,60}>|\([^)\n]{0,30}\)")
 _CUT = re.compile(r"-{2,}|–|—|\.\.+")
 _TWICE = re.compile(r"\b(\w{1,20})(?:,? \1\b)+")
 _WORD = re.compile(r"\w+(?:'\w+)?")
+_CLAUSE = re.compile(r"[,;:] | (?:and|but|so|or) ")
 _BLANKS = re.compile(r"\s+")
 _LONG_INPUT = 35
 _SHORT_CHECK = 9
-_FRAGMENT = 7
+_LONG_ADVICE = 10
 _FEW = 4
 _LONG_TAIL = 15
+_LONG_SENTENCE = 20
 
 
 class Behaviour(StrEnum):
@@ -40,6 +44,7 @@ class Move(Enum):
     CLOSED = auto()
     CHECK = auto()
     REFLECT = auto()
+    MAYBE = auto()
     INPUT = auto()
     OTHER = auto()
     FILLER = auto()
@@ -86,7 +91,8 @@ def _read_sentence(found: re.Match[str], lexicon: Lexicon) -> Sentence:
 
 def _clean(sentence: str, lexicon: Lexicon) -> str:
     bare = _CUT.sub(", ", _NOISE.sub(" ", sentence)).strip(" .?!…\n\"'")
-    spoken = _TWICE.sub(r"\1", lexicon.statement.filler.sub(" ", bare))
+    spelled = _WORD.sub(lambda word: lexicon.spellings.get(word.group(), word.group()), bare)
+    spoken = _TWICE.sub(r"\1", lexicon.statement.filler.sub(" ", spelled))
     return _BLANKS.sub(" ", spoken.replace(" ,", ",")).strip(" ,")
 
 
@@ -116,7 +122,8 @@ def _question(body: str, lexicon: Lexicon, *, marked: bool) -> Move | None:
     frame = _framed_question(body, lexicon)
     if frame is not None:
         return frame
-    clause = _asking_clause(body, lexicon)
+    told, _ = _split_tag(body, lexicon)
+    clause = _marked_clause(told, lexicon) if marked else _plain_clause(body, lexicon)
     return None if clause is None else _latitude(clause, lexicon)
 
 
@@ -130,61 +137,84 @@ def _framed_question(body: str, lexicon: Lexicon) -> Move | None:
     return Move.INPUT if words.advice.search(body) else None
 
 
-def _asking_clause(body: str, lexicon: Lexicon) -> str | None:
-    """The last inverted clause of the sentence, from its question word or auxiliary on."""
-    if lexicon.question.auxiliary.match(body):
+def _marked_clause(body: str, lexicon: Lexicon) -> str | None:
+    """The asking clause of a sentence with a question mark, from its asking word on."""
+    words = lexicon.question
+    if words.auxiliary.match(body):
         return body
+    for part in reversed(_CLAUSE.split(body)):
+        bare = _strip_lead(part, lexicon)
+        if words.auxiliary.match(bare) or words.wh_start.match(bare):
+            return bare
+    return _last_inversion(body, lexicon)
+
+
+def _plain_clause(body: str, lexicon: Lexicon) -> str | None:
+    """The asking clause of a sentence without a question mark: only word order can tell."""
+    words = lexicon.question
+    if words.plain_auxiliary.match(body):
+        return body
+    inverted = _last_inversion(body, lexicon)
+    if inverted is not None:
+        return inverted
+    asked = words.inner_auxiliary.search(body)
+    return body[asked.start() :] if asked else None
+
+
+def _last_inversion(body: str, lexicon: Lexicon) -> str | None:
     asked = list(lexicon.question.wh.finditer(body))
-    if asked:
-        return body[asked[-1].start() :]
-    for part in reversed(re.split(r"[,;:] | and | but | so | or ", body)):
-        if lexicon.question.auxiliary.match(_strip_lead(part, lexicon)):
-            return part
-    return None
+    return body[asked[-1].start() :] if asked else None
 
 
 def _latitude(clause: str, lexicon: Lexicon) -> Move:
     words = lexicon.question
-    if words.factual.search(clause):
-        return Move.CLOSED
     if words.wide.search(clause):
         return Move.OPEN
-    return Move.OPEN if re.match(r"(?:what|how|why)", clause) else Move.CLOSED
+    if words.factual.search(clause):
+        return Move.CLOSED
+    return Move.OPEN if words.latitude.match(clause) else Move.CLOSED
 
 
 def _marked_statement(clean: str, body: str, lexicon: Lexicon) -> Move:
     """A statement that was spoken as a question: a reflection when it returns meaning."""
     count = len(clean.split())
     words = lexicon.statement
-    if words.cue.search(body) and count >= _FRAGMENT and not words.echo.search(clean):
+    told, tag = _split_tag(body, lexicon)
+    if tag and _statement(told, told, lexicon) in (Move.REFLECT, Move.INPUT):
+        return Move.CLOSED if words.concrete.search(told) else _statement(told, told, lexicon)
+    if words.cue.search(body) and count >= _LONG_ADVICE and not words.echo.search(clean):
         return Move.INPUT
-    if words.echo.search(clean) and count >= _FEW:
-        return Move.REFLECT
-    meant = words.inner.search(body) is not None
-    if words.reflect.match(body) and (meant or count > _FRAGMENT):
-        return Move.REFLECT
-    return Move.CLOSED
+    if count < _FEW or words.concrete.search(body):
+        return Move.CLOSED
+    meant = words.echo.search(clean) or words.feeling.search(body)
+    drawn = body != clean and words.returns.match(body)
+    return Move.REFLECT if meant or drawn else Move.CLOSED
+
+
+def _split_tag(body: str, lexicon: Lexicon) -> tuple[str, str]:
+    told, comma, tag = body.rpartition(",")
+    if comma and lexicon.question.check.fullmatch(tag.strip()):
+        return told, tag
+    return body, ""
 
 
 def _statement(clean: str, body: str, lexicon: Lexicon) -> Move:
     words = lexicon.statement
-    scores = {
-        Move.REFLECT: 0.0,
-        Move.INPUT: 0.0,
-        Move.OTHER: 0.5,
-    }
     second = len(words.second.findall(clean))
     first = len(words.first.findall(clean))
-    if words.reflect.match(body):
-        scores[Move.REFLECT] += 2
-    if words.echo.search(clean):
-        scores[Move.REFLECT] += 1.5
-    if second > first:
-        scores[Move.REFLECT] += 1
-    scores[Move.INPUT] += 1.5 * len(words.cue.findall(clean)) + 2 * bool(words.command.match(body))
-    if words.other.match(body):
-        scores[Move.OTHER] += 2.5
-    return max(scores, key=lambda move: scores[move])
+    sure = 1.5 * bool(words.returns.match(body)) + 1.5 * bool(words.echo.search(clean))
+    maybe = 1.5 * bool(words.reflect.match(body)) + 0.8 * bool(words.third.match(clean))
+    told = 1.5 * len(words.cue.findall(clean)) + 2.0 * bool(words.command.match(body))
+    told += 1.5 * bool(words.directive.search(clean))
+    told += len(clean.split()) >= _LONG_SENTENCE and not sure
+    kept = 0.5 + 2.5 * bool(words.other.match(body)) + 0.8 * bool(words.own.match(body))
+    kept += 2.0 * (not told and any(lexicon.phrases[name].search(clean) for name in _KEEPING))
+    returned = sure + maybe + 0.8 * (second > first)
+    if told > max(returned, kept):
+        return Move.INPUT
+    if kept >= returned:
+        return Move.OTHER
+    return Move.REFLECT if sure else Move.MAYBE
 
 
 def _decide(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> Behaviour:
@@ -201,7 +231,10 @@ def _decide(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> Behaviour:
             return Behaviour.INPUT
         return _BEHAVIOURS[last.move]
     heaviest = max(said, key=lambda move: said[move])
-    return _BEHAVIOURS[heaviest] if said[heaviest] else Behaviour.OTHER
+    if said[heaviest]:
+        return _BEHAVIOURS[heaviest]
+    checked = any(part.move is Move.CHECK and part.words > 1 for part in sentences)
+    return Behaviour.CLOSED if checked else Behaviour.OTHER
 
 
 def _ruling_question(
@@ -218,17 +251,24 @@ def _ruling_question(
 
 
 def _weights(sentences: tuple[Sentence, ...]) -> dict[Move, float]:
-    weights = {Move.REFLECT: 0.0, Move.INPUT: 0.0, Move.OTHER: 0.0}
+    """Words per kind of statement; a doubtful reflection goes with what surrounds it."""
+    words = dict.fromkeys(Move, 0.0)
     for part in sentences:
-        if part.move in weights:
-            weights[part.move] += part.words * (0.5 if part.move is Move.OTHER else 1.0)
-    return weights
+        words[part.move] += part.words
+    ally = Move.INPUT if words[Move.INPUT] > words[Move.REFLECT] else Move.REFLECT
+    words[ally] += words[Move.MAYBE]
+    return {
+        Move.REFLECT: words[Move.REFLECT],
+        Move.INPUT: words[Move.INPUT],
+        Move.OTHER: words[Move.OTHER] * 0.5,
+    }
 
 
 _BEHAVIOURS = {
     Move.OPEN: Behaviour.OPEN,
     Move.CLOSED: Behaviour.CLOSED,
     Move.REFLECT: Behaviour.REFLECTION,
+    Move.MAYBE: Behaviour.REFLECTION,
     Move.INPUT: Behaviour.INPUT,
     Move.OTHER: Behaviour.OTHER,
 }

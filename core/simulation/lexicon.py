@@ -38,12 +38,16 @@ class QuestionWords:
     """How a language asks."""
 
     wh: re.Pattern[str]
+    wh_start: re.Pattern[str]
     auxiliary: re.Pattern[str]
+    plain_auxiliary: re.Pattern[str]
+    inner_auxiliary: re.Pattern[str]
     invite: re.Pattern[str]
     wonder_open: re.Pattern[str]
     wonder_closed: re.Pattern[str]
     factual: re.Pattern[str]
     wide: re.Pattern[str]
+    latitude: re.Pattern[str]
     fragment_open: re.Pattern[str]
     check: re.Pattern[str]
     rephrase: re.Pattern[str]
@@ -58,12 +62,17 @@ class StatementWords:
     filler: re.Pattern[str]
     backchannel: re.Pattern[str]
     lead: re.Pattern[str]
+    returns: re.Pattern[str]
     reflect: re.Pattern[str]
+    third: re.Pattern[str]
     echo: re.Pattern[str]
-    inner: re.Pattern[str]
+    feeling: re.Pattern[str]
+    concrete: re.Pattern[str]
     cue: re.Pattern[str]
     command: re.Pattern[str]
+    directive: re.Pattern[str]
     other: re.Pattern[str]
+    own: re.Pattern[str]
     second: re.Pattern[str]
     first: re.Pattern[str]
 
@@ -73,6 +82,7 @@ class Lexicon:
     """One language; `version` is pinned when a session starts."""
 
     version: str
+    spellings: Mapping[str, str]
     question: QuestionWords
     statement: StatementWords
     phrases: Mapping[Signal, re.Pattern[str]]
@@ -92,3 +102,9 @@ def at_start(lines: str) -> re.Pattern[str]:
 def _join(lines: str) -> str:
     rows = [_WRAPPED.sub("", row.strip()) for row in lines.strip().splitlines()]
     return "|".join(row.replace("'", "'?").replace(" ", "[ \n]") for row in rows if row)
+
+
+def spellings(pairs: str) -> Mapping[str, str]:
+    """Parse `typed=meant` pairs; an underscore is a blank."""
+    rows = (pair.partition("=") for pair in pairs.split())
+    return {typed: meant.replace("_", " ") for typed, _, meant in rows}

@@ -6,12 +6,13 @@ from core.simulation.lexicon import (
     StatementWords,
     anywhere,
     at_start,
+    spellings,
 )
 from core.simulation.phrases_en import NEGATED_RISK, PHRASES
 
 _AUX = (
     "(?:do|does|did|don't|doesn't|didn't|are|is|was|were|aren't|isn't|wasn't|weren't|have|has|had"
-    "|haven't|hasn't|hadn't|can|could|can't|couldn't|will|would|won't|wouldn't|should|shouldn't"
+    "|haven't|hasn't|hadn't|can|could|can't|couldn't|will|would|won't|wouldn't|should|shouldn't|shall"
     "|might|may|must)"
 )
 _SUBJECT = (
@@ -20,30 +21,51 @@ _SUBJECT = (
     "|mom|mum|dad|school|work|life|it's|one)"
 )
 _WH = "(?:what|how|why|where|when|who|which|whose|whom)"
-_MODAL = "(?:could|can|might want to|may want to|might|want to)"
+_MODAL = "(?:could|can|might want to|may want to|might)"
 _TELL = (
     "(?:tell|describe|explain|elaborate|expand|share|walk me|talk me|talk to me|talk a|talk about"
     "|say (?:more|a (?:bit|little))|help me|give me|fill me|speak)"
 )
 
+_FEELING = (
+    "afraid|scared|worried|anxious|nervous|sad|angry|mad|frustrated|stressed|overwhelmed|tired"
+    "|exhausted|lonely|alone|hurt|ashamed|embarrassed|guilty|proud|happy|excited|confused|torn"
+    "|stuck|lost|fed up|pissed off|upset|annoyed|hopeful|hopeless|ready|struggling|wondering"
+    "|hoping|trying|dreading|thinking|noticing|starting|beginning|looking|carrying|concerned|sick"
+    "|relieved|determined|missing|ambivalent"
+)
+
 QUESTION = QuestionWords(
     wh=anywhere(f"""
-        {_WH}(?:'s|'re|'d|'ve|'ll)
-        {_WH} (?:else )?{_AUX}
-        how (?:much|many|often|long|old|far|soon) .{{0,40}}?{_AUX}
-        (?:what|which|whose) (?:\\w+ ){{1,4}}?{_AUX} {_SUBJECT}
-        how (?:\\w+ ){{1,2}}?{_AUX} {_SUBJECT}
-        (?:what|who) (?:\\w+ )?(?:brings|brought|made|makes|happens|happened|happening|led|keeps|\
-          kept|comes|came|goes|went|helps|helped|works|worked|matters|worries|bothers|scares|gets|\
-          got|gives|stops|causes|caused|lives|looks|stands|concerns)
-        how come
-        how about
-        what about
-        what else
-        what if
-        why not
+        {_WH} (?:else )?{_AUX} (?:not )?{_SUBJECT}
+        (?:what|how|where|who)(?:'s|'re|'d|'ve) (?:it|that|this|your|the|you|he|she|they|going|\
+          been|happening|on|up|wrong|things|everything|life|like|so|keeping|making|stopping|\
+          holding)
+        how (?:much|many|often|long|old|far|soon) (?:\\w+ ){{0,4}}?{_AUX} {_SUBJECT}
+        (?:what|which|whose) (?!to )(?:\\w+ ){{1,4}}?{_AUX} {_SUBJECT}
+        how (?!to )(?:\\w+ ){{1,2}}?{_AUX} {_SUBJECT}
+        \\A(?:what|who) (?:\\w+ )?(?:brings|brought|made|makes|happens|happened|happening|led|\
+          keeps|kept|comes|came|goes|went|helps|helped|works|worked|worries|bothers|scares|gets|\
+          got|stops|stopped|causes|caused|concerns) (?:you|it|that|this|then|next|after|before|\
+          when|up|to|in|on|with|at)
+        \\A(?:what else|how come|how about|what about|why not)
     """),
-    auxiliary=at_start(f"{_AUX} (?:not )?{_SUBJECT}"),
+    wh_start=at_start(f"""
+        (?:at |about |around |for |in |with |to |from |and |by |on |of )*{_WH}(?: else|'s|'re|'d|\
+          've|'ll)?(?! (?:i|we) (?:hear|want|need|mean|do|can|think|see|like|'m|am|would|'d|\
+          thought)| (?:you|he|she|they)(?:'re|'ve)? (?:need|should|want to do|could|can|might|\
+          have to))
+    """),
+    auxiliary=at_start(f"{_AUX} (?:not |either |both )?{_SUBJECT}"),
+    plain_auxiliary=at_start(f"""
+        (?!(?:do|have|don't|can't|won't) (?:it|that|this|your|the|any|a|anything|something|his|\
+          her|their|my|things|people|someone|one)){_AUX} (?:not )?{_SUBJECT}
+    """),
+    inner_auxiliary=anywhere("""
+        (?<!so )(?<!nor )(?<!neither )(?<!than )(?<!as )(?<!what )(?<!only )(?:do|did|are|were|\
+          have|would|could|can|will) (?:you|u) (?:ever |still |also |already |even |actually |\
+          really |just )*(?:\\w+)
+    """),
     invite=at_start(f"""
         (?:please |just |maybe |so |and |why don't you |go ahead and |feel free to |\
           i'd like you to |i want you to )*(?:tell me|tell us|describe|walk me|talk me through|\
@@ -75,6 +97,7 @@ QUESTION = QuestionWords(
         (?:at |about |around )?what (?:time|day|date|year|month|age|grade|size|number|\
           percent\\w*|school|street|address|dose|city|town|country|medicines?|medications?|meds|\
           drugs?)
+        what kind of (?:work|job|alcohol|drugs?|car|insurance|medication|medicine|school)
         what(?:'s| is| was) (?:your|his|her|their|the) (?:\\w+ )?(?:name|age|address|number|\
           birthday|date|date of birth|phone|weight|height|postcode|job|occupation)
         (?:on|from) (?:a|the|that) scale
@@ -89,14 +112,18 @@ QUESTION = QuestionWords(
         where (?:does|do|did|would|is) (?:that|this|it|all this|all that) (?:leave|come|fit|put|\
           go)
         (?:where|when) (?:do|are|would) (?:we|you) (?:at|stand|go)
+        which way
     """),
+    latitude=at_start(
+        "(?:in |for |to |by |about |of |from |and )*(?:what|how|why)(?:'s|'re|'d|'ve|'ll)?"
+    ),
     fragment_open=at_start("""
         (?:and |but |so )?how so
         (?:and |but |so )?(?:like |such as )?what
         (?:and |but |so )?why
         (?:and |but |so )?how
-        (?:meaning|because|such as|for example|for instance|in what way|in which way|\
-          in what sense|then what|and then)
+        (?:meaning|meaning what|then|because|such as|for example|for instance|in what way|\
+          in which way|in what sense|then what|and then)
     """),
     check=at_start("""
         (?:is|was|would) (?:that|this|it|i) (?:be )?(?:\\w+ )?(?:right|correct|accurate|fair|\
@@ -150,68 +177,77 @@ STATEMENT = StatementWords(
         (?:so|and|but|well|now|then|okay|ok|right|alright|all right|yeah|yes|yep|no|oh|ah|sure|\
           mm.?hmm?|mhm|hmm|um|uh|great|good|i see|i hear you|i understand|see|look|gosh|wow|thanks|\
           thank you|got it|gotcha|great|because|cause|anyway|also|really|absolutely|exactly|first|\
-          first of all|just|like|or|fair enough|that makes sense|i mean|you know|hi|hello|hey|\
-          i guess|i suppose|again|and then|even|still)
+          first of all|just|like|or|fair enough|that makes sense|i mean|you know(?! (?:what|how|\
+          why|where|when|who|that|you|he|she|it))|hi|hello|hey|i guess|i suppose|again|and then|\
+          even|still)
+    """),
+    returns=at_start(f"""
+        (?:it|that|this|things|everything|all of (?:this|that)|all this) (?:\\w+ )?(?:sounds?|\
+          seems?|feels?|felt|sounded|seemed)(?! (?:good|great|fair|okay|ok|fine|like a (?:good |\
+          great )?plan))
+        (?:sounds?|seems?|feels?|looks) (?:like|as if|as though|really|pretty|very|so|to me|\
+          to be)(?! (?:a (?:good |great )?plan|we|you're doing))
+        (?:what )?(?:i'm|i am) (?:\\w+ )?(?:hearing|sensing|getting|noticing|picking up)
+        i (?:\\w+ )?(?:sense|notice|noticed|heard you|hear you saying|hear that|hear how|\
+          can hear|can see|can imagine|can't imagine|could hear|get the (?:sense|feeling|\
+          impression))
+        (?:if i|let me see if i|let me make sure i|i want to make sure i|\
+          just to make sure i) (?:\\w+ )*?(?:understand|understood|hear|heard|right|correctly|get|\
+          got)
+        (?:you feel|you felt|you're feeling|you were feeling|you're (?:\\w+ )?(?:{_FEELING})|\
+          you're saying|you said|you mentioned|you told me|you wish|you want|you wanted|you hope|\
+          you worry|you value|you love|you hate|you miss|you see|you'd (?:like|rather|love|prefer)|\
+          you care|you believe)
+        (?:part|one part|some part|a part|one side) of you
+        on (?:the )?(?:one|other) (?:hand|side)
+        (?:that|it|this) (?:must|really (?:hurt|bother|scare|upset)\\w*|(?:hurt|bother|scare|\
+          upset|worrie|frighten|annoy|ang)\\w*)
+        (?:no wonder|a part of you|for you(?=[, ])|even though you|as if|as though|almost like|\
+          like you|like nobody|like no one|because you|cause you)
+        (?:your (?:hope|fear|worry|sense|concern) is)
     """),
     reflect=at_start("""
-        (?:it|that|this|things|he|she|they|everything|all of (?:this|that)) (?:\\w+ )?(?:sounds?|\
-          seems?|feels?|felt|sounded|seemed|looks?)
-        (?:sounds?|seems?|feels?|looks) (?:like|as if|as though|really|pretty|very|so|to me|to be)
-        (?:what )?(?:i'm|i am) (?:\\w+ )?(?:hearing|sensing|getting|noticing|picking up)
-        i (?:\\w+ )?(?:hear|sense|notice|noticed|heard|can hear|can see|can tell|can imagine|\
-          could hear|get the (?:sense|feeling|impression)) (?!from|about|back)
-        (?:if i|let me see if i|let me make sure i|i want to make sure i|just to make sure i|\
-          so if i) (?:\\w+ ){0,3}(?:understand|understood|hear|heard|right|correctly|get|got)
-        (?:you're|you are|you've|you have|you'd|you were|you had|you feel|you felt|you want|\
-          you wanted|you don't|you didn't|you can't|you know|you like|you love|you hate|you see|\
-          you think|you thought|you say|you said|you mentioned|you wish|you hope|you need|\
-          you enjoy|you find|you care|you believe|you get|you got|you keep|you just|you really|\
-          you also|you still|you never|you always|you haven't|you aren't|you weren't|you wouldn't|\
-          you would|you can|you do|you did|you went|you go|you made|you tried|you started|you used|\
-          you miss|you worry|you took|you came|you kind|you sort|you notice|you noticed|you value|\
-          you realize|you realise|you realized|you recognize|you describe|you told|you look|\
-          you sound|you seem)
-        (?:part|one part|some part|a part) of you
-        on (?:the )?(?:one|other) (?:hand|side)
-        (?:that|it|this) must
+        (?:you're|you are|you've|you have|you'd|you were|you was|you had|you don't|you didn't|\
+          you can't|you know|you like|you think|you thought|you say|you need|you enjoy|you find|\
+          you got|you get|you keep|you just|you really|you also|you still|you never|you always|\
+          you haven't|you aren't|you weren't|you wouldn't|you would|you can|you do|you did|\
+          you went|you go|you made|you try|you tried|you started|you used|you took|you came|\
+          you kind|you sort|you \\w+)
+        (?:ur|u) \\w+
         (?:that's|that is|it's|it is|this is|that was|it was|it's been|\
           that's been) (?:\\w+ )?(?:hard|tough|difficult|scary|frustrating|a lot|painful|lonely|\
           exhausting|important to you|been|why you|what you|where you|how you|not what|not how|\
-          something you|the part|a big|getting|hurting|keeping|making|become|becoming|like)
-        your (?!welcome)
-        for you
+          something you|the part|a big|getting|hurting|keeping|making|become|becoming|like|you|\
+          your|on you|costing|easier|worse|eating|more)
+        your(?! welcome)
         to you
         in your
-        at this point
-        even though you
-        when you
-        (?:and )?when (?:he|she|they|it|that|things)
+        when (?:you|he|she|they|it|that|things)
         if you (?:could|had|don't|stop|quit|stay|keep|leave|did|lose|tell)
         instead of
-        not (?:being|having|knowing|wanting|only|just|so much|really|able)
-        (?:almost|kind of|sort of)? ?like (?:you|you're|it|it's|nobody|no one|there's)
-        (?:as if|as though)
-        (?:he|she|they|nobody|no one|everyone|everybody|people|nothing|everything|life|\
-          things) (?:\\w+'?\\w*)
-        there's (?:a|this|that|been|no|some|so much|nothing|part|always|also)
-        a (?:lot|part|bit|kind|sense)
-        (?:being|having|feeling|trying|wanting|getting|losing|living|knowing|drinking|smoking|\
-          working)
+    """),
+    third=at_start("""
+        (?:he|she|they|nobody|no one|everyone|everybody|nothing|everything|life|things|it|it's|\
+          that's|he's|she's|they're|there's|and|but|a|the|your|both|just|not|that|which|maybe|\
+          almost|kind of|sort of|being|having|feeling|trying|wanting|getting|losing|living|knowing|\
+          because|more|less|something|sad|angry|tired|nervous|embarrassed|worried|scared|part)
     """),
     echo=anywhere("""
-        (?:sounds? like|sounds? as|seems? like|feels? like|you're saying|you are saying|\
-          you mentioned|you said|you told me|what you're|you've been|it's been|you feel|\
-          you're feeling|you felt|you want|you've got|part of you|matters to you|important to you|\
-          on the one hand|on the other hand|you're worried|you really|you know you|you wish|\
-          for you)
+        (?:sounds? like(?! (?:a (?:good |great )?plan|we))|sounds? as|seems? like|feels like|\
+          felt like|you're saying|you are saying|you mentioned|you told me|you feel|ur|\
+          you're feeling|you felt|part of you|matters to you|important to you|on the one hand|\
+          on the other hand|you're worried|you know you|you wish|you'd rather|of two minds|\
+          at the same time)
     """),
-    inner=anywhere("""
-        (?:feel\\w*|felt|want\\w*|wish|hop(?:e|ing)|worr\\w+|scar\\w+|afraid|lov\\w+|hat\\w+|\
-          miss\\w*|need|hard\\w*|tough|sad|angry|mad|upset|important|tired|alone|lonely|stuck|torn|\
-          frustrat\\w*|stress\\w*|overwhelm\\w*|think\\w*|thought|believ\\w+|car(?:e|es|ed)|trust|\
-          matter\\w*|difficult|guilt\\w*|asham\\w+|embarrass\\w*|proud|happy|confus\\w+|hurt\\w*|\
-          enjoy|like|ready|concern\\w*|anxious|nervous|struggl\\w+|fed up|exhaust\\w*|relie\\w+|\
-          pressure)
+    feeling=anywhere(
+        f"(?:feel\\w*|felt|worr\\w+|scar\\w+|bother\\w*|hurts?|matters?|wish|{_FEELING})"
+    ),
+    concrete=anywhere("""
+        (?:\\d+|one|two|three|four|five|six|seven|eight|nine|ten|once|twice|every (?:day|night|\
+          week|weekend)|since|ago|yesterday|today|tonight|now|right now|last (?:week|night|month|\
+          year|time|summer)|(?:years?|months?|weeks?|days?|hours?|times|packs?|drinks?) ?(?:old|a|\
+          ago)?|at home|police|doctor|still|ever|already|yet|drive|drove|living|live|lives|work|\
+          works)
     """),
     cue=anywhere(f"""
         you (?:\\w+ )?{_MODAL} (?:also |maybe |just |always |try |consider |think )?(?!feel|\
@@ -228,7 +264,7 @@ STATEMENT = StatementWords(
           can show)
         (?:i'm|i am) (?:\\w+ )?(?:worried|concerned|afraid) (?:that|about|you|for)
         (?:if i were you|in your shoes|the best (?:thing|way)|best to|better to|good idea|\
-          an? (?:option|idea|good way|way) (?:is|would|might|could|to)|one thing|some people|\
+          an? (?:option|idea|good way) (?:is|would|might|could|to)|one thing|some people|\
           a lot of people|many people|most people|lots of people|other (?:people|students|clients|\
           patients|parents)|people who|people with|folks|patients|clients)
         (?:studies|research|evidence|statistics|data|science|experts?|guidelines?|the law|by law|\
@@ -243,7 +279,7 @@ STATEMENT = StatementWords(
         (?:programs?|programmes?|clinic|hotline|helpline|support groups?|counsell?ing|therapy|\
           therapist|appointment|medications?|treatments?|referral|refer you|prescri\\w+|services|\
           resources?|leaflet|brochure|pamphlet|handout|website|app|food bank|shelter|benefits|\
-          waiting list|detox|rehab|meetings)
+          waiting list|confidential|report it|text line|detox|rehab|meetings)
         (?:make sure|be sure to|remember to|remember that|keep in mind|try to|try not to|try and|\
           don't forget|need to know|let me explain|what happens is|what that means|that means|\
           which means|the reason (?:is|we|that|why we)|because it|because of the|for example|\
@@ -254,14 +290,26 @@ STATEMENT = StatementWords(
         (?:you'll|you will|you'd|you would) (?:\\w+ )?(?:need|have|want|be able|find|get|notice|\
           start|see|feel)
         (?:let's|let us) (?:try|get|make|set|not|work|put|do|have|think|come|call|write)
-        (?:you )?(?:have to|need to|got to|gotta|had better|better)
+        you (?:\\w+ )?(?:have to|need to|got to|gotta|had better)
+        (?:it|this|that|what) (?:would|might|could|may|'d|can|will) (?:\\w+ )?(?:be (?:better|\
+          good|best|worth|helpful|useful|a good idea|easier|important)|help|make sense)
+        (?:they'll|they will|it takes|it'll take|it will take|usually takes|what i'd do)
+        (?:labs?|results|scan|test results?|came back (?:positive|negative|high|normal))
     """),
     command=at_start("""
         (?:please |just |maybe |always |never |also |then |first |and |so )*(?:try|stop|don't|\
           make|take|call|keep|avoid|think about|consider|write|ask|go to|get|put|set|give|remember|\
           drink|eat|use|start|cut|join|visit|talk to|speak to|bring|come back|be|focus|look at|\
           look into|imagine|do|find|read|check|let (?:him|her|them)|leave|download|sign|schedule|\
-          see if) (?!you|your own|that you|sounds|is|was)
+          see if|switch|put|tell (?:him|her|them)|block|don't lie|cut out|practice|practise|relax|\
+          breathe|walk|stay)(?! you| your own| sounds| is| was)
+    """),
+    directive=anywhere("""
+        (?<!feel )(?<!like )(?<!that )(?<!think )(?<!so )(?<!what )(?<!if )(?<!when )you (?:\
+          really |just |definitely |probably |also |do )*(?:need to|should|shouldn't|must|mustn't|ought to|\
+          've got to|have got to|had better|have to (?:stop|start|stay|quit|get|make|take|\
+          understand|realize|realise|think|try|be careful|go|keep|call|come|talk|tell|follow|\
+          want))(?! be (?:so|very|really|feeling)| feel| have (?:felt|been))
     """),
     other=at_start("""
         (?:hi|hello|hey|good (?:morning|afternoon|evening)|welcome|nice to|good to (?:see|meet)|\
@@ -273,9 +321,9 @@ STATEMENT = StatementWords(
         (?:i'll|i will|i'd like to|i would like to|i want to|i wanted to|i just want(?:ed)? to|\
           i do want to|we'll|we will|we're going|we're gonna|we are going|today|what i'd like|\
           what we|before we|let's (?:start|talk|see|move|go|take a|look|begin|pause|come back|\
-          switch|spend|explore|leave|meet|pick)|let me|we have|we've got|we only|we can|we could|\
-          shall we|our time|in our|i have|i've got|i need to|i can|i do|i don't|i think we|\
-          next time|so today|this (?:is|will|session|interview|meeting))
+          switch|spend|explore|leave|meet|pick)|let me|we have|we've got|we only|shall we|our time|\
+          in our|i think we (?:should|could|can|have|need)|next time|so today|this (?:is|will|\
+          session|interview|meeting))
         (?:thank|thanks|i appreciate|i really appreciate|i'm grateful)
         (?:i'm|i am) (?:so |very |really )?(?:sorry|glad|happy|pleased|proud|impressed)
         (?:great|good|excellent|awesome|wonderful|fantastic|congratulations|congrats|well done|\
@@ -287,24 +335,34 @@ STATEMENT = StatementWords(
           all|it for|helpful|huge|no problem|fair enough|totally|completely)
         (?:i understand|i see|i get|i know|i hear you|i agree|i believe you|i'm with you|\
           i'm listening|i like that|i love that|i admire|i respect|i was|i'm not sure|i didn't|\
-          i haven't|i won't|i wouldn't|i'm|i am|i)
+          i haven't|i won't|i wouldn't|i'm listening|i'm still|i'm right|i'm here)
         (?:take (?:your|all the) time|no rush|go ahead|go on|feel free|have a seat|sit down|\
           come in|come on in|make yourself|no pressure|up to you|it's up to you|that's up to you|\
-          it's your|you're welcome|you don't have to|whenever you|if you'd like|if you want|\
-          if that's|if it's|only if|whatever you|see you|talk to you|have a|enjoy|take care|bye|\
-          goodbye|all the best|good luck|hang on|hold on|one (?:second|moment|sec)|just a|sorry|\
-          excuse me|pardon|my apologies|apologies|you (?:deserve|should be proud|did (?:a|the|\
-          really|so)|have (?:a|the) right)|you're (?:doing|so|very|a) (?:great|good|well|strong|\
-          brave|welcome)|of course|no problem|no worries|never mind|makes sense|makes (?:perfect|\
-          total|complete)|it makes|that makes|everything you|anything you|what you say|\
-          what we talk)
+          it's your|you're welcome|you don't have to|here's|here is|here you|\
+          it (?:\\w+ )?is your (?:decision|choice|call)|you have (?:every|a|the) right|\
+          whenever you|if you'd like|if you want|if that's|if it's|only if|whatever you|see you|\
+          talk to you|have a|enjoy|take care|bye|goodbye|all the best|good luck|hang on|hold on|\
+          one (?:second|moment|sec)|just a|sorry|excuse me|pardon|my apologies|apologies|\
+          you (?:deserve|should be proud|did (?:a|the|really|so)|have (?:a|the) right)|\
+          you're (?:doing|so|very|a) (?:great|good|well|strong|brave|welcome)|of course|no problem|\
+          no worries|never mind|makes sense|makes (?:perfect|total|complete)|it makes|that makes|\
+          everything you|anything you|what you say|what we talk)
     """),
+    own=at_start("(?:i|i'm|i've|i'd|i'll|we|we're|we've|my|our)"),
     second=anywhere("you|your|yours|yourself|you're|you've|you'd|you'll|ya|u|ur"),
     first=anywhere("i|i'm|i've|i'd|i'll|my|me|we|we're|we've|we'll|we'd|our|us"),
 )
 
+_SPELLINGS = """
+    u=you ya=you r=are ur=your cuz=because cos=because gonna=going_to wanna=want_to gotta=got_to
+    dunno=don't_know youre=you're youve=you've dont=don't didnt=didn't cant=can't wont=won't
+    isnt=isn't wasnt=wasn't havent=haven't wouldnt=wouldn't im=i'm ive=i've whats=what's hows=how's
+    thats=that's shes=she's hes=he's theyre=they're rn=now
+"""
+
 ENGLISH = Lexicon(
     version="en-1",
+    spellings=spellings(_SPELLINGS),
     question=QUESTION,
     statement=STATEMENT,
     phrases=PHRASES,

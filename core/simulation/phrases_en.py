@@ -65,10 +65,13 @@ PHRASES = {
           taking|your (?:honesty|openness|trust))
         (?:took|takes|take|shows?|showed|taken)(?: (?:a|so|real|really|lot|of|great|much|\
           some))* (?:courage|strength|guts|bravery|commitment|strong|determination)
-        i (?:\\w+ )?(?:appreciate|admire|respect) (?:you|your|how|that you|what you)
-        (?:you've|you have|you) (?:\\w+ )?(?:kept|managed|worked|tried|come a long|been trying|\
-          been working|held)(?: \\w+)?
-        (?:proud of|well done|good for you|good job|great job|way to go|impressive|impressed|\
+        i (?:\\w+ )?(?:appreciate|admire|respect) (?:you|your|how|that|what you)
+        (?:you've|you have|you) (?:\\w+ )?(?:kept (?:going|at it|your|showing|trying|on)|\
+          managed to|(?:worked|tried|been trying|been working) (?:so |really |very |\
+          incredibly )*hard|come a long way|come so far|held (?:it|things) together|been on time)
+        (?:good for you|congratulations|congrats|that's (?:a )?(?:great|wonderful|fantastic|\
+          amazing) (?:goal|idea|step|news|job|plan|achievement))
+        (?:proud of you|well done|good for you|good job|great job|way to go|impressive|impressed|\
           you're (?:strong|brave|so strong|so brave|really strong|a good|a great|clearly a)|\
           you clearly (?:care|love)|you really (?:care|love)|that's (?:a )?(?:huge|big) (?:step|\
           achievement|accomplishment)|your strength|resilien\\w+|resourceful|that was brave|\

@@ -20,7 +20,10 @@ _CLASS_SIGNALS = {
     Behaviour.REFLECTION: Signal.REFLECT,
 }
 _UNQUOTED = {Signal.CONFRONT, Signal.RISK_ASK, Signal.ABUSE, Signal.REASSURE}
-_EXPLORING = {Signal.BROAD, Signal.EVOKE}
+_ONLY_IN = {
+    Signal.BROAD: (Behaviour.OPEN,),
+    Signal.EVOKE: (Behaviour.OPEN, Behaviour.CLOSED),
+}
 _MARKS = re.compile(r"\?+")
 _TOKEN = re.compile(r"\w+(?:'\w+)?")
 
@@ -104,8 +107,8 @@ def _spans(text: str, bare: str, reading: Reading, lexicon: Lexicon | None) -> I
         yield Span(Signal.INPUT, start, end)
     if _questions(text, reading) >= BARRAGE:
         yield Span(Signal.BARRAGE, 0, len(text))
-    exploring = reading.behaviour is Behaviour.OPEN
-    yield from (span for span in found if exploring or span.signal not in _EXPLORING)
+    here = reading.behaviour
+    yield from (span for span in found if here in _ONLY_IN.get(span.signal, (here,)))
 
 
 def _phrases(text: str, bare: str, lexicon: Lexicon) -> Iterator[Span]:
