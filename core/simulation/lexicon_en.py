@@ -305,8 +305,8 @@ STATEMENT = StatementWords(
           breathe|walk|stay)(?! you| your own| sounds| is| was)
     """),
     directive=anywhere("""
-        (?<!feel )(?<!like )(?<!that )(?<!think )(?<!so )(?<!what )(?<!if )(?<!when )you (?:\
-          really |just |definitely |probably |also |do )*(?:need to|should|shouldn't|must|mustn't|ought to|\
+        (?<!feel )(?<!like )(?<!that )(?<!think )(?<!so )(?<!what )(?<!if )(?<!when )you (?:really |\
+          just |definitely |probably |also |do )*(?:need to|should|shouldn't|must|mustn't|ought to|\
           've got to|have got to|had better|have to (?:stop|start|stay|quit|get|make|take|\
           understand|realize|realise|think|try|be careful|go|keep|call|come|talk|tell|follow|\
           want))(?! be (?:so|very|really|feeling)| feel| have (?:felt|been))
@@ -356,7 +356,7 @@ STATEMENT = StatementWords(
 _SPELLINGS = """
     u=you ya=you r=are ur=your cuz=because cos=because gonna=going_to wanna=want_to gotta=got_to
     dunno=don't_know youre=you're youve=you've dont=don't didnt=didn't cant=can't wont=won't
-    isnt=isn't wasnt=wasn't havent=haven't wouldnt=wouldn't im=i'm ive=i've whats=what's hows=how's
+        isnt=isn't wasnt=wasn't havent=haven't wouldnt=wouldn't im=i'm ive=i've whats=what's hows=how's
     thats=that's shes=she's hes=he's theyre=they're rn=now
 """
 
