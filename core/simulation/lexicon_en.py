@@ -27,6 +27,9 @@ _TELL = (
     "|say (?:more|a (?:bit|little))|help me|give me|fill me|speak)"
 )
 
+_NO_ORDER = "".join(
+    f"(?<!{word} )" for word in ("feel", "like", "that", "think", "so", "what", "if", "when")
+)
 _FEELING = (
     "afraid|scared|worried|anxious|nervous|sad|angry|mad|frustrated|stressed|overwhelmed|tired"
     "|exhausted|lonely|alone|hurt|ashamed|embarrassed|guilty|proud|happy|excited|confused|torn"
@@ -304,8 +307,8 @@ STATEMENT = StatementWords(
           see if|switch|put|tell (?:him|her|them)|block|don't lie|cut out|practice|practise|relax|\
           breathe|walk|stay)(?! you| your own| sounds| is| was)
     """),
-    directive=anywhere("""
-        (?<!feel )(?<!like )(?<!that )(?<!think )(?<!so )(?<!what )(?<!if )(?<!when )you (?:really |\
+    directive=anywhere(f"""
+        {_NO_ORDER}you (?:really |\
           just |definitely |probably |also |do )*(?:need to|should|shouldn't|must|mustn't|ought to|\
           've got to|have got to|had better|have to (?:stop|start|stay|quit|get|make|take|\
           understand|realize|realise|think|try|be careful|go|keep|call|come|talk|tell|follow|\
@@ -356,7 +359,7 @@ STATEMENT = StatementWords(
 _SPELLINGS = """
     u=you ya=you r=are ur=your cuz=because cos=because gonna=going_to wanna=want_to gotta=got_to
     dunno=don't_know youre=you're youve=you've dont=don't didnt=didn't cant=can't wont=won't
-        isnt=isn't wasnt=wasn't havent=haven't wouldnt=wouldn't im=i'm ive=i've whats=what's hows=how's
+    isnt=isn't wasnt=wasn't havent=haven't wouldnt=wouldn't im=i'm ive=i've whats=what's hows=how's
     thats=that's shes=she's hes=he's theyre=they're rn=now
 """
 
