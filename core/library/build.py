@@ -79,15 +79,11 @@ def unbuild(profile: ClientProfile) -> dict[str, Json]:
     data: dict[str, Json] = json.loads(json.dumps(asdict(profile)))
     del data["sha256"]
     data["extensions"] = json.loads(profile.extensions)
-    for fact in profile.facts:
-        if fact.gate.direct is None:
-            _gate_data(data, fact.id).pop("direct")
+    for fact in JsonReader(data).children("facts"):
+        gate = fact.child("gate").value
+        if gate["direct"] is None:
+            del gate["direct"]
     return data
-
-
-def _gate_data(data: dict[str, Json], fact_id: str) -> dict[str, Json]:
-    facts = JsonReader(data).children("facts")
-    return next(fact for fact in facts if fact.text("id") == fact_id).child("gate").value
 
 
 def _sealed(profile: ClientProfile) -> ClientProfile:
