@@ -1,13 +1,14 @@
-"""What a turn leaves behind, and what the engine asks of whoever decides a turn."""
+"""What the engine asks of whoever decides a turn, and the engine's numbers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.domain.effects import NOTHING, Effects, JobDraft
 from core.domain.event import Event
-from core.domain.outgoing import Draft
-from core.store.jobs import JobDraft
+from core.store.finish import Finish, PostponeError
 from core.store.transaction import Transaction
+
+__all__ = ["NOTHING", "Batch", "Decider", "Effects", "Finish", "JobDraft", "PostponeError", "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +19,6 @@ class Batch:
     tenant: str
     events: tuple[Event, ...]
     attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """Rows that are committed together with the turn."""
-
-    outgoing: tuple[Draft, ...] = ()
-    events: tuple[Event, ...] = ()
-    jobs: tuple[JobDraft, ...] = ()
-
-
-NOTHING = Effects()
-Finish = Callable[[Transaction], Effects]
-
-
-class PostponeError(Exception):
-    """The turn must wait, for `seconds`, with its message kept; `finish` may say so once."""
-
-    def __init__(self, reason: str, seconds: float, finish: Finish | None = None) -> None:
-        super().__init__(reason)
-        self.seconds = seconds
-        self.finish = finish
 
 
 class Decider(Protocol):

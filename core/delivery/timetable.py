@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.delivery.steps import Step, Watch
+from core.domain.effects import JobDraft
 from core.domain.event import Event
 from core.store import jobs
 from core.store.database import Database
-from core.store.jobs import JobDraft
 from core.store.transaction import Transaction
 
 

@@ -1,26 +1,14 @@
 """Jobs: events whose time has not come; firing one is accepting its event, in one commit."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import BigInteger, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.domain.effects import JobDraft
 from core.domain.event import Event
 from core.store import inbox
 from core.store.codec import event_from_text, event_to_text
 from core.store.tables import jobs
 from core.store.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class JobDraft:
-    """An event to be accepted at `run_at` (milliseconds UTC); the key makes it happen once."""
-
-    kind: str
-    dedupe_key: str
-    run_at: int
-    event: Event
-
 
 INSERTS = {
     name: insert(jobs).on_conflict_do_nothing().returning(jobs.c.kind)

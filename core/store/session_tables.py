@@ -33,6 +33,8 @@ sessions = Table(
     Column("attempt", Integer),
     Column("lane", String(200)),
     Column("place", String(200)),
+    Column("origin", String(200), nullable=False),
+    Column("origin_handle", Text, nullable=False, server_default=""),
     Column("salt", String(24), nullable=False),
     Column("director", Text, nullable=False, server_default=""),
     Column("last_seq", Integer, nullable=False, server_default="0"),

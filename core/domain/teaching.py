@@ -1,0 +1,91 @@
+"""People, sections, assignments: the values that a class is made of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.errors import Refusal, RefusalError
+
+
+class SectionRole(StrEnum):
+    """What somebody is in one section; membership of the channel gives at most student."""
+
+    OUTSIDER = "outsider"
+    PENDING = "pending"
+    STUDENT = "student"
+    TA = "ta"
+    TEACHER = "teacher"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in one workspace."""
+
+    id: str
+    tenant: str
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A class: one channel, its members, its time zone."""
+
+    id: str
+    tenant: str
+    place: str
+    name: str
+    code: str
+    zone: str
+    state: str
+
+
+class AssignmentState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Work for a section; None means: no limit."""
+
+    id: str
+    tenant: str
+    section_id: str
+    title: str
+    briefing: str
+    graded: bool
+    state: AssignmentState
+    available_at: datetime | None
+    due_at: datetime | None
+    max_attempts: int | None
+    announcement_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientVersion:
+    """One immutable version of a client as the store keeps it, without its profile."""
+
+    id: str
+    slug: str
+    version: int
+    name: str
+    language: str
+    status: str
+
+
+def check_open(assignment: Assignment, now: datetime) -> None:
+    """Raise RefusalError unless a session may start now: available_at <= now < due_at."""
+    if assignment.state is not AssignmentState.PUBLISHED:
+        raise RefusalError(Refusal.NOT_FOUND)
+    if assignment.available_at is not None and now < assignment.available_at:
+        raise RefusalError(Refusal.NOT_YET_OPEN, at=assignment.available_at.isoformat())
+    if assignment.due_at is not None and now >= assignment.due_at:
+        raise RefusalError(Refusal.PAST_DUE, at=assignment.due_at.isoformat())
+
+
+def check_attempts(assignment: Assignment, used: int) -> None:
+    """Raise RefusalError when no attempt is left."""
+    if assignment.max_attempts is not None and used >= assignment.max_attempts:
+        raise RefusalError(Refusal.ATTEMPTS_USED, used=str(used), of=str(assignment.max_attempts))

@@ -1,0 +1,156 @@
+"""The transcript: gapless numbers, append-only, with the Director's trace beside it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.domain.session import Message, Role
+from core.store.session_tables import messages, reports, revisions, traces
+from core.store.transaction import Transaction
+
+ADD = insert(messages)
+
+
+def add(tx: Transaction, session_id: str, lines: Sequence[Message]) -> None:
+    """Append lines whose numbers follow the session's last one."""
+    if not lines:
+        return
+    tx.run(
+        ADD,
+        [
+            {
+                "session_id": session_id,
+                "seq": line.seq,
+                "tenant": tx.tenant,
+                "turn": line.turn,
+                "role": line.role.value,
+                "text": line.text,
+                "platform_id": line.platform_id or None,
+                "at_ms": line.at_ms,
+            }
+            for line in lines
+        ],
+    )
+
+
+COLUMNS = (
+    messages.c.seq,
+    messages.c.turn,
+    messages.c.role,
+    messages.c.text,
+    messages.c.at_ms,
+    messages.c.platform_id,
+)
+OF_SESSION = messages.c.session_id == bindparam("of_session")
+OF_TENANT = messages.c.tenant == bindparam("tenant")
+ALL = select(*COLUMNS).where(OF_SESSION, OF_TENANT).order_by(messages.c.seq)
+LAST = (
+    select(*COLUMNS)
+    .where(OF_SESSION, OF_TENANT, messages.c.seq < bindparam("before"))
+    .order_by(messages.c.seq.desc())
+    .limit(bindparam("most"))
+)
+NO_END = 2**31 - 1
+
+
+def of_session(tx: Transaction, session_id: str) -> tuple[Message, ...]:
+    """The whole transcript in order."""
+    rows = tx.run(ALL, {"of_session": session_id, "tenant": tx.tenant})
+    return tuple(_message(tuple(row)) for row in rows)
+
+
+def page(
+    tx: Transaction, session_id: str, most: int = 50, before: int = NO_END
+) -> tuple[Message, ...]:
+    """The last `most` lines before number `before`, in order; cost is flat in the table's size."""
+    values = {"of_session": session_id, "tenant": tx.tenant, "most": most, "before": before}
+    rows = tx.run(LAST, values).all()
+    return tuple(_message(tuple(row)) for row in reversed(rows))
+
+
+def _message(row: tuple[object, ...]) -> Message:
+    seq, turn, role, text, at_ms, platform_id = row
+    return Message(
+        int(str(seq)),
+        int(str(turn)),
+        Role(role),
+        str(text),
+        int(str(at_ms)),
+        "" if platform_id is None else str(platform_id),
+    )
+
+
+ADD_TRACE = insert(traces)
+TRACES = (
+    select(traces.c.row)
+    .where(traces.c.session_id == bindparam("of_session"), traces.c.tenant == bindparam("tenant"))
+    .order_by(traces.c.turn)
+)
+
+
+def add_trace(tx: Transaction, session_id: str, turn: int, row: str) -> None:
+    """Keep why the client behaved as it did in one turn."""
+    values = {"session_id": session_id, "turn": turn, "tenant": tx.tenant, "row": row}
+    tx.run(ADD_TRACE, values)
+
+
+def traces_of(tx: Transaction, session_id: str) -> tuple[str, ...]:
+    """The trace rows of a session, JSON text, in order."""
+    rows = tx.run(TRACES, {"of_session": session_id, "tenant": tx.tenant})
+    return tuple(str(value) for value in rows.scalars())
+
+
+REPORTS = {
+    name: insert_(reports).on_conflict_do_nothing(index_elements=[reports.c.session_id])
+    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+REPORT = select(reports.c.report).where(
+    reports.c.session_id == bindparam("of_session"), reports.c.tenant == bindparam("tenant")
+)
+
+
+def add_report(tx: Transaction, session_id: str, text: str, now: datetime) -> None:
+    """Keep the deterministic report of a finished session; the first one stays."""
+    values = {
+        "session_id": session_id,
+        "tenant": tx.tenant,
+        "report": text,
+        "created_at": now,
+    }
+    tx.run(REPORTS[tx.connection.dialect.name], values)
+
+
+def report_of(tx: Transaction, session_id: str) -> str | None:
+    """The report as JSON text."""
+    value = tx.run(REPORT, {"of_session": session_id, "tenant": tx.tenant}).scalar()
+    return None if value is None else str(value)
+
+
+REVISE = insert(revisions)
+BY_PLATFORM_ID = select(messages.c.seq).where(
+    OF_SESSION, OF_TENANT, messages.c.platform_id == bindparam("of_platform_id")
+)
+COUNT_REVISIONS = select(func.count()).where(
+    revisions.c.session_id == bindparam("of_session"), revisions.c.seq == bindparam("of_seq")
+)
+
+
+def revise(tx: Transaction, session_id: str, platform_id: str, text: str, at_ms: int) -> bool:
+    """Keep what an answered line was changed to; the answered text stays the transcript's."""
+    values = {"of_session": session_id, "tenant": tx.tenant, "of_platform_id": platform_id}
+    seq = tx.run(BY_PLATFORM_ID, values).scalar()
+    if seq is None:
+        return False
+    count = tx.run(COUNT_REVISIONS, {"of_session": session_id, "of_seq": seq}).scalar_one()
+    row = {
+        "session_id": session_id,
+        "seq": seq,
+        "revision": int(count) + 1,
+        "tenant": tx.tenant,
+        "text": text,
+        "at_ms": at_ms,
+    }
+    tx.run(REVISE, row)
+    return True

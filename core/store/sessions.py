@@ -1,0 +1,170 @@
+"""Sessions: one row each, found by its lane, its id or its work."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.session import Session, SessionState
+from core.store.session_tables import RUNS, sessions
+from core.store.transaction import Transaction
+
+COLUMNS = tuple(column for column in sessions.c if column.name != "work")
+OF_TENANT = sessions.c.tenant == bindparam("tenant")
+BY_ID = select(*COLUMNS).where(OF_TENANT, sessions.c.id == bindparam("of_id"))
+BY_LANE = (
+    select(*COLUMNS)
+    .where(OF_TENANT, sessions.c.lane == bindparam("of_lane"))
+    .order_by(sessions.c.created_at.desc(), sessions.c.id)
+    .limit(1)
+)
+RUNNING = select(*COLUMNS).where(
+    OF_TENANT,
+    sessions.c.student_id == bindparam("of_student"),
+    sessions.c.work == bindparam("of_work"),
+    sessions.c.client_id == bindparam("of_client"),
+    RUNS,
+)
+
+
+def _session(row: dict[str, object]) -> Session:
+    return Session(**(row | {"state": SessionState(row["state"])}))  # type: ignore[arg-type]
+
+
+def _first(tx: Transaction, query: object, values: dict[str, object]) -> Session | None:
+    row = tx.run(query, values | {"tenant": tx.tenant}).mappings().first()  # type: ignore[arg-type]
+    return None if row is None else _session(dict(row))
+
+
+def find(tx: Transaction, session_id: str) -> Session | None:
+    """The session with this id."""
+    return _first(tx, BY_ID, {"of_id": session_id})
+
+
+def find_lane(tx: Transaction, lane: str) -> Session | None:
+    """The newest session that lives in a lane."""
+    return _first(tx, BY_LANE, {"of_lane": lane})
+
+
+def find_running(
+    tx: Transaction, student_id: str, assignment_id: str | None, client_id: str
+) -> Session | None:
+    """The open interview of a student with a client in an assignment (or in free practice)."""
+    values: dict[str, object] = {
+        "of_student": student_id,
+        "of_work": assignment_id or "",
+        "of_client": client_id,
+    }
+    return _first(tx, RUNNING, values)
+
+
+def add(tx: Transaction, made: Session) -> bool:
+    """Keep a new session; False when the same work already runs elsewhere."""
+    values = {column.name: getattr(made, column.name) for column in COLUMNS}
+    values |= {"state": made.state.value, "work": made.assignment_id or ""}
+    nested = tx.connection.begin_nested() if tx.connection.dialect.name != "sqlite" else None
+    try:
+        tx.run(insert(sessions), values)
+    except IntegrityError:
+        if nested is not None:
+            nested.rollback()
+        return False
+    if nested is not None:
+        nested.commit()
+    return True
+
+
+CHANGEABLE = (
+    "state",
+    "attempt",
+    "lane",
+    "place",
+    "director",
+    "last_seq",
+    "turns",
+    "openness",
+    "began_at",
+    "last_at",
+    "ended_at",
+)
+SAVE = (
+    update(sessions)
+    .where(OF_TENANT, sessions.c.id == bindparam("of_id"))
+    .values({name: bindparam(f"new_{name}") for name in CHANGEABLE})
+)
+
+
+def save(tx: Transaction, session: Session) -> None:
+    """Write the session's changeable columns."""
+    values: dict[str, object] = {
+        f"new_{name}": getattr(session, name) for name in CHANGEABLE if name != "state"
+    }
+    values |= {"new_state": session.state.value, "tenant": tx.tenant, "of_id": session.id}
+    tx.run(SAVE, values)
+
+
+ATTEMPTS = select(func.count()).where(
+    OF_TENANT,
+    sessions.c.assignment_id == bindparam("of_assignment"),
+    sessions.c.student_id == bindparam("of_student"),
+    sessions.c.attempt.is_not(None) | (sessions.c.state == "starting"),
+)
+LAST_ATTEMPT = select(func.coalesce(func.max(sessions.c.attempt), 0)).where(
+    OF_TENANT,
+    sessions.c.assignment_id == bindparam("of_assignment"),
+    sessions.c.student_id == bindparam("of_student"),
+)
+
+
+def attempts_taken(tx: Transaction, assignment_id: str, student_id: str) -> int:
+    """How many attempts began or are just starting."""
+    values = {"tenant": tx.tenant, "of_assignment": assignment_id, "of_student": student_id}
+    return int(tx.run(ATTEMPTS, values).scalar_one())
+
+
+def next_attempt(tx: Transaction, assignment_id: str, student_id: str) -> int:
+    """The number of the attempt that begins now."""
+    values = {"tenant": tx.tenant, "of_assignment": assignment_id, "of_student": student_id}
+    return int(tx.run(LAST_ATTEMPT, values).scalar_one()) + 1
+
+
+def of_student(tx: Transaction, student_id: str, most: int = 50) -> tuple[Session, ...]:
+    """A student's sessions, newest first; those that never began are left out."""
+    rows = tx.run(
+        select(*COLUMNS)
+        .where(
+            sessions.c.tenant == tx.tenant,
+            sessions.c.student_id == student_id,
+            sessions.c.state.not_in(("failed", "starting")),
+        )
+        .order_by(sessions.c.created_at.desc(), sessions.c.id)
+        .limit(most)
+    ).mappings()
+    return tuple(_session(dict(row)) for row in rows)
+
+
+def of_section(tx: Transaction, section_id: str, most: int = 50) -> tuple[Session, ...]:
+    """A section's sessions, the last touched first."""
+    rows = tx.run(
+        select(*COLUMNS)
+        .where(
+            sessions.c.tenant == tx.tenant,
+            sessions.c.section_id == section_id,
+            sessions.c.state.not_in(("failed", "starting")),
+        )
+        .order_by(sessions.c.created_at.desc(), sessions.c.id)
+        .limit(most)
+    ).mappings()
+    return tuple(_session(dict(row)) for row in rows)
+
+
+def stale_starts(tx: Transaction, before: datetime) -> tuple[Session, ...]:
+    """Sessions whose place never came."""
+    rows = tx.run(
+        select(*COLUMNS).where(
+            sessions.c.tenant == tx.tenant,
+            sessions.c.state == "starting",
+            sessions.c.created_at < before,
+        )
+    ).mappings()
+    return tuple(_session(dict(row)) for row in rows)
