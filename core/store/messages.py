@@ -75,7 +75,7 @@ def _message(row: tuple[object, ...]) -> Message:
     return Message(
         int(str(seq)),
         int(str(turn)),
-        Role(role),
+        Role(str(role)),
         str(text),
         int(str(at_ms)),
         "" if platform_id is None else str(platform_id),
