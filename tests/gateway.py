@@ -94,8 +94,8 @@ class ScriptedModel:
 
     async def answer(self, prompt: Prompt) -> Completion:
         self.prompts.append(prompt)
-        await asyncio.sleep(0)
         step = self.script.pop(0) if self.script else None
+        await asyncio.sleep(0)
         if step is None:
             return Completion("Fine.", "one")
         raise step if isinstance(step, ModelError) else ModelError(step)

@@ -84,7 +84,7 @@ def _entry(table: object, where: str) -> ModelEntry:
     if type(since) is not date:
         raise ModelSettingError(f"{where}: effective_from must be a date such as 2026-11-01.")
     like = table.get("behaves_like", "")
-    if like and like not in CAPABILITIES:
+    if not isinstance(like, str) or (like and like not in CAPABILITIES):
         known = ", ".join(sorted(CAPABILITIES))
         raise ModelSettingError(f"{where}: behaves_like must be one of {known}.")
     rates = _rates(table, where) if any(key in table for key in _RATES) else None
@@ -109,9 +109,12 @@ def _rate(table: dict[str, object], key: str, where: str, absent: int = 0) -> in
     value = table.get(key)
     if value is None:
         return absent
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
+    rate = Decimal(-1)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        rate = Decimal(value)
+    if not rate.is_finite() or rate < 0:
         raise ModelSettingError(f"{where}: {key} must be 0 or more, in USD per million tokens.")
-    nusd = Decimal(value) * _NUSD_PER_TOKEN
-    if not nusd.is_finite() or nusd != nusd.to_integral_value():
+    nusd = rate * _NUSD_PER_TOKEN
+    if nusd != nusd.to_integral_value():
         raise ModelSettingError(f"{where}: {key} may have at most three decimals.")
     return int(nusd)
