@@ -1,8 +1,9 @@
 """Memory across interviews of one student with one client."""
 
+import json
 from dataclasses import asdict, dataclass
 
-from core.domain.jsonvalue import Json, JsonReader, as_whole
+from core.domain.jsonvalue import Json, JsonReader, as_text, as_whole
 from core.domain.profile import Between, ClientProfile, Stage
 from core.simulation.openness import truncated
 from core.simulation.state import TOP, Counts, State
@@ -75,20 +76,20 @@ def start_open(profile: ClientProfile, memory: Memory | None) -> tuple[str, ...]
 
 
 def memory_to_data(memory: Memory) -> dict[str, Json]:
-    return asdict(memory)
+    data: dict[str, Json] = json.loads(json.dumps(asdict(memory)))
+    return data
 
 
 def memory_from_data(data: Json) -> Memory:
     """Raise JsonShapeError (a ValueError) for data that memory_to_data did not give."""
     top = JsonReader(data)
-    used = (JsonReader({"key": key, "count": count}) for key, count in _pairs(top, "used"))
     return Memory(
         sessions=top.whole("sessions"),
         openness=top.whole("openness"),
         stage=Stage(top.text("stage")),
         open=top.texts("open"),
         hinted=top.texts("hinted"),
-        used=tuple((entry.text("key"), entry.whole("count")) for entry in used),
+        used=tuple((as_text(key), as_whole(count)) for key, count in _pairs(top, "used")),
         agreements=_marks(top, "agreements"),
         ruptures=_marks(top, "ruptures"),
         remembered=top.text("remembered"),
@@ -96,8 +97,7 @@ def memory_from_data(data: Json) -> Memory:
 
 
 def _pairs(top: JsonReader, key: str) -> list[tuple[Json, Json]]:
-    found = [item for item in top.items(key) if isinstance(item, list | tuple)]
-    return [(item[0], item[1]) for item in found]
+    return [(item[0], item[1]) for item in top.items(key) if isinstance(item, list)]
 
 
 def _marks(top: JsonReader, key: str) -> tuple[Mark, ...]:

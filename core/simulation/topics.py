@@ -66,7 +66,7 @@ def _stems(profile: ClientProfile) -> tuple[tuple[Fact, tuple[str, ...]], ...]:
 
 def raised_facts(profile: ClientProfile, signals: Signals) -> tuple[Raised, ...]:
     """The facts whose stems occur, in profile order."""
-    folded = fold(signals.normalised)
+    folded = fold(_without_care(signals))
     question = _question_part(folded, signals)
     found: list[Raised] = []
     for fact, stems in _stems(profile):
@@ -76,6 +76,15 @@ def raised_facts(profile: ClientProfile, signals: Signals) -> tuple[Raised, ...]
             asked = any(holds_stem(question, stem) for _, stem in hits)
             found.append(Raised(fact, word_at(folded, *min(hits)), asked))
     return tuple(found) + _by_risk_question(profile, signals, found)
+
+
+def _without_care(signals: Signals) -> str:
+    """The text with its empathic phrases blanked: "that sounds exhausting" asks about nothing."""
+    text = signals.normalised
+    for span in signals.spans:
+        if span.signal is Signal.EMPATHY:
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _question_part(folded: str, signals: Signals) -> str:

@@ -20,7 +20,7 @@ def read(text: str, *signals: Signal, why: bool = False) -> Signals:
     behaviour = next((_CLASS[signal] for signal in signals if signal in _CLASS), Behaviour.OTHER)
     return Signals(
         behaviour=behaviour,
-        spans=tuple(Span(signal, 0, len(text)) for signal in signals),
+        spans=tuple(Span(signal, 0, len(text) if signal in _CLASS else 0) for signal in signals),
         questions=text.count("?"),
         why=why,
         normalised=text,
