@@ -21,13 +21,14 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _QUOTED = re.compile(r'"[^"]{1,600}"|(?<!\w)\'(?=\w)(?:[^\'\n]|(?<=\w)\'(?=\w)){1,300}\'(?!\w)')
 
 
-def normalise(text: str) -> str:
-    """Text without `((…))` asides, in NFKC, with straight quotes and single blanks, cut at LIMIT.
+def normalise(text: str, *, asides: bool = False) -> str:
+    """Text in NFKC, with straight quotes and single blanks, cut at LIMIT.
 
-    Line ends stay, since they end a sentence.
+    Line ends stay, since they end a sentence; `((…))` stays only when `asides` are asked for.
     """
     # What follows is not cheap for every letter, so it only ever sees a bounded text.
-    shown = _drop_asides(text.replace("（", "(").replace("）", ")"))[: LIMIT * 2]
+    typed = text.replace("（", "(").replace("）", ")")
+    shown = (typed if asides else _drop_asides(typed))[: LIMIT * 2]
     kept = _UNSEEN.sub("", _CONTROL.sub(" ", shown.translate(_QUOTES).replace("\r", "\n")))
     folded = unicodedata.normalize("NFKC", _collapse(kept)[:LIMIT]).translate(_QUOTES)
     return _collapse(folded)[:LIMIT].strip()
