@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -17,16 +16,16 @@ from core.errors import StoreError
 from core.store.transaction import Transaction
 
 GROUP = 64
-Outcome = tuple["Job", Any, BaseException | None]
+Outcome = tuple["Job", object, BaseException | None]
 
 
 @dataclass(slots=True, eq=False)
 class Job:
     """One function on its way through the writer; `waiter` belongs to `loop`, or to a thread."""
 
-    work: Callable[[Transaction], Any]
+    work: Callable[[Transaction], object]
     tenant: str
-    waiter: "asyncio.Future[Any] | Future[Any]"
+    waiter: "asyncio.Future[object] | Future[object]"
     loop: asyncio.AbstractEventLoop | None
 
     def settle(self, result: object, error: BaseException | None) -> None:
@@ -59,16 +58,16 @@ class SqliteWriter:
     def alive(self) -> bool:
         return self._thread.is_alive()
 
-    async def submit(self, work: Callable[[Transaction], Any], tenant: str) -> object:
+    async def submit(self, work: Callable[[Transaction], object], tenant: str) -> object:
         """Run `work` and wait for its commit; a cancelled caller does not cancel the work."""
         loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[Any] = loop.create_future()
+        waiter: asyncio.Future[object] = loop.create_future()
         self._put(Job(work, tenant, waiter, loop))
         return await asyncio.shield(waiter)
 
-    def submit_and_wait(self, work: Callable[[Transaction], Any], tenant: str) -> object:
+    def submit_and_wait(self, work: Callable[[Transaction], object], tenant: str) -> object:
         """Run `work` from a thread that has no event loop."""
-        waiter: Future[Any] = Future()
+        waiter: Future[object] = Future()
         self._put(Job(work, tenant, waiter, None))
         return waiter.result()
 
