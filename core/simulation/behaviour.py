@@ -186,9 +186,14 @@ def _marked_statement(clean: str, body: str, lexicon: Lexicon) -> Move:
         return Move.INPUT
     if count < _FEW or words.concrete.search(body):
         return Move.CLOSED
-    meant = words.echo.search(clean) or words.feeling.search(body)
-    drawn = body != clean and words.returns.match(body)
-    return Move.REFLECT if meant or drawn else Move.CLOSED
+    return Move.REFLECT if _returns_meaning(clean, body, lexicon) else Move.CLOSED
+
+
+def _returns_meaning(clean: str, body: str, lexicon: Lexicon) -> bool:
+    words = lexicon.statement
+    if words.echo.search(clean) or words.feeling.search(body):
+        return True
+    return body != clean and bool(words.returns.match(body))
 
 
 def _split_tag(body: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -222,19 +227,23 @@ def _decide(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> Behaviour:
     said = _weights(sentences)
     if asked:
         last = _ruling_question(sentences, asked, lexicon)
-        after = _weights(sentences[asked[-1] + 1 :])
-        heavy = max(after, key=lambda move: after[move])
-        if after[heavy] > _LONG_TAIL and heavy is not Move.OTHER:
-            return _BEHAVIOURS[heavy]
-        soft = last.move is Move.CLOSED and last.words <= _SHORT_CHECK
-        if soft and said[Move.INPUT] > _LONG_INPUT:
-            return Behaviour.INPUT
-        return _BEHAVIOURS[last.move]
+        return _asked(last, said, _weights(sentences[asked[-1] + 1 :]))
     heaviest = max(said, key=lambda move: said[move])
     if said[heaviest]:
         return _BEHAVIOURS[heaviest]
     checked = any(part.move is Move.CHECK and part.words > 1 for part in sentences)
     return Behaviour.CLOSED if checked else Behaviour.OTHER
+
+
+def _asked(last: Sentence, said: dict[Move, float], after: dict[Move, float]) -> Behaviour:
+    """A question rules, unless a long statement follows it or a short check closes one."""
+    heavy = max(after, key=lambda move: after[move])
+    if after[heavy] > _LONG_TAIL and heavy is not Move.OTHER:
+        return _BEHAVIOURS[heavy]
+    soft = last.move is Move.CLOSED and last.words <= _SHORT_CHECK
+    if soft and said[Move.INPUT] > _LONG_INPUT:
+        return Behaviour.INPUT
+    return _BEHAVIOURS[last.move]
 
 
 def _ruling_question(
