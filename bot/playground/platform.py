@@ -70,10 +70,8 @@ class Playground:
             case Close():
                 room = self.rooms.find(outgoing.place)
                 return Receipt(str(outgoing.place)) if room and room.closed else None
-            case Edit():
-                target = self._target(outgoing, outgoing.errand)
-                done = target is not None and target.edit_key == outgoing.key
-                return Receipt(str(target.id)) if target and done else None
+            case Edit() as errand:
+                return self._find_edit(outgoing, errand)
             case Post():
                 message = self.messages.find_key(outgoing.key)
                 return Receipt(str(message.id)) if message else None
@@ -100,6 +98,11 @@ class Playground:
         """Answer one person privately, outside the outbox: the platform's own word."""
         draft = Draft(key, place, APP_ID, reply_json(reply), to=person)
         return self.messages.post(draft)
+
+    def _find_edit(self, outgoing: Outgoing, errand: Edit) -> Receipt | None:
+        target = self._target(outgoing, errand)
+        done = target is not None and target.edit_key == outgoing.key
+        return Receipt(str(target.id)) if target and done else None
 
     def _carry_out(self, outgoing: Outgoing) -> Receipt:
         room = self.rooms.find(outgoing.place)
