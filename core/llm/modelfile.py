@@ -83,12 +83,16 @@ def _entry(table: object, where: str) -> ModelEntry:
         raise ModelSettingError(f"{where}: name is missing.")
     if type(since) is not date:
         raise ModelSettingError(f"{where}: effective_from must be a date such as 2026-11-01.")
-    like = table.get("behaves_like", "")
-    if not isinstance(like, str) or (like and like not in CAPABILITIES):
-        known = ", ".join(sorted(CAPABILITIES))
-        raise ModelSettingError(f"{where}: behaves_like must be one of {known}.")
+    like = _like(table.get("behaves_like", ""), where)
     rates = _rates(table, where) if any(key in table for key in _RATES) else None
     return ModelEntry(name, since, rates, like)
+
+
+def _like(value: object, where: str) -> str:
+    if not isinstance(value, str) or (value and value not in CAPABILITIES):
+        known = ", ".join(sorted(CAPABILITIES))
+        raise ModelSettingError(f"{where}: behaves_like must be one of {known}.")
+    return value
 
 
 def _rates(table: dict[str, object], where: str) -> DeclaredRates:
