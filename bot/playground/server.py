@@ -172,7 +172,9 @@ class Page:
         return web.Response(body=content, headers=headers)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        person = self._person(request)
+        """One tab's stream; without a name it is the first person's."""
+        first = self._playground.rooms.people()[:1]
+        person = first[0] if first and not request.query.get("as") else self._person(request)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         stream = self._playground.streams.open(person.id)
