@@ -1,10 +1,8 @@
 """The command line's entry."""
 
+from bot.cli.group import main
 
-def main() -> None:
-    """Run the command line."""
-    raise SystemExit("virtual-client: not wired yet")
-
+__all__ = ["main"]
 
 if __name__ == "__main__":
     main()

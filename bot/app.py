@@ -1,1 +1,80 @@
-"""Start and stop order: settings, store, model, dispatcher, platforms."""
+"""Start and stop order: store, house, decider, platforms, engine, door."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core.delivery.effects import Rules
+from core.delivery.engine import Engine, Parts
+from core.delivery.steps import Watch, unwatched
+from core.delivery.timetable import Schedule
+from core.dispatch import Decider, Door
+from core.domain.event import Event, Fired
+from core.domain.place import Place
+from core.ports import Clock, Model, Platform
+from core.services.house import House
+from core.store import files, schema
+from core.store.database import Database, open_database
+
+APP_PLACE = Place("app", "jobs", "housekeeping")
+TEN_MINUTES = 600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What everything stands on: the migrated store and what the services share."""
+
+    database: Database
+    house: House
+    clock: Clock
+
+    async def load_file(self, tenant: str, file_id: str) -> bytes:
+        """The bytes of a file; LookupError when the tenant has none such."""
+        content = await self.database.read(lambda tx: files.content(tx, file_id), tenant)
+        if content is None:
+            raise LookupError(file_id)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A running core with its one door."""
+
+    basis: Basis
+    engine: Engine
+    door: Door
+
+    async def stop(self) -> None:
+        """Let turns finish, give the rest back, close the store."""
+        await self.engine.stop()
+        await self.basis.database.close()
+
+
+def open_basis(url: str, clock: Clock, model: Model | None) -> Basis:
+    """Open and migrate the store; StoreError says what to do when that cannot be."""
+    database = open_database(url, clock)
+    schema.upgrade(database.engine)
+    return Basis(database, House(clock, model), clock)
+
+
+def start(
+    basis: Basis, platforms: Mapping[str, Platform], rules: Rules, watch: Watch = unwatched
+) -> App:
+    """Begin to work; call it inside the event loop."""
+    decider = Decider(basis.database, basis.house)
+    parts = Parts(basis.database, decider, platforms, basis.clock, SCHEDULES)
+    engine = Engine(parts, rules, watch)
+    door = Door(basis.database, basis.house, engine)
+    engine.start()
+    return App(basis, engine, door)
+
+
+def regular(job: str) -> Callable[[int], Event]:
+    """Makes the event of a schedule's tick."""
+
+    def event(at: int) -> Event:
+        return Event(f"{job}@{at}", APP_PLACE, Fired(job), at)
+
+    return event
+
+
+SCHEDULES = (Schedule("housekeeping", TEN_MINUTES, regular("housekeeping")),)

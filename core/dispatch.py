@@ -1,1 +1,266 @@
 """The one door: who is it, may they, and every refusal worded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.commands import BUTTONS_ONLY, COMMANDS
+from core.commands.spec import Answer, Call, Command, bind, info
+from core.delivery.effects import Batch, Effects, Finish
+from core.delivery.engine import Engine
+from core.domain import wording
+from core.domain.effects import NOTHING
+from core.domain.event import (
+    Called,
+    Event,
+    Pressed,
+    Said,
+    Submitted,
+    Values,
+)
+from core.domain.outgoing import Draft, Post
+from core.domain.palette import CommandInfo
+from core.domain.policy import MAY, check
+from core.domain.reply import Choice, Field, Form, Reply
+from core.domain.speech import command_word
+from core.domain.teaching import SectionRole
+from core.domain.token import read_token, token
+from core.errors import Refusal, RefusalError
+from core.services import happenings, interview
+from core.services.house import House
+from core.store import people, sections
+from core.store.database import Database
+from core.store.transaction import Transaction
+
+MOST_CHOICES = 25
+REGISTRY: Mapping[str, Command] = {one.name: one for one in (*COMMANDS, *BUTTONS_ONLY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A command with its option values, however it was given."""
+
+    command: Command
+    values: Values
+
+
+def intent_of(event: Event) -> Intent | None:
+    """What command an event stands for; RefusalError for an unknown one, None for no command."""
+    match event.body:
+        case Called(name, options):
+            return Intent(known(name), options)
+        case Pressed(pressed):
+            return from_token(pressed, {})
+        case Submitted(pressed, values):
+            return from_token(pressed, values)
+        case Said(_, text):
+            word = command_word(text)
+            return Intent(REGISTRY[word], {}) if word else None
+        case _:
+            return None
+
+
+def known(name: str) -> Command:
+    """The command of that name; RefusalError when there is none."""
+    found = REGISTRY.get(name)
+    if found is None:
+        raise RefusalError(Refusal.UNKNOWN_COMMAND, command=f"/{name[:40]}")
+    return found
+
+
+def from_token(pressed: str, values: Values) -> Intent:
+    """A button's or a form's command; RefusalError when it is none of ours."""
+    read = read_token(pressed)
+    if read is None or read[0] not in REGISTRY:
+        raise RefusalError(Refusal.STALE_BUTTON)
+    found = REGISTRY[read[0]]
+    extra = {found.button: read[1]} if found.button and read[1] else {}
+    return Intent(found, {**values, **extra})
+
+
+class Decider:
+    """Turns a batch of events into what the finishing transaction writes."""
+
+    def __init__(self, database: Database, house: House) -> None:
+        self._database = database
+        self._house = house
+
+    async def decide(self, batch: Batch) -> Finish:
+        """RefusalErrors become private replies here and nowhere else."""
+        first = batch.events[0]
+        try:
+            if isinstance(first.body, Said):
+                return await self._said(batch)
+            if isinstance(first.body, Called | Pressed | Submitted):
+                return await self._command(first)
+            return await happenings.decide(self._database, self._house, first)
+        except RefusalError as error:
+            return interview.refused(first, wording.word(error))
+
+    async def _said(self, batch: Batch) -> Finish:
+        first = batch.events[0]
+        if len(batch.events) == 1 and intent_of(first) is not None:
+            return await self._command(first)
+        heard = []
+        refusals = []
+        for event in batch.events:
+            try:
+                heard.append(interview.hear(event))
+            except RefusalError as error:
+                refusals.append(interview.refused(event, wording.word(error)))
+        if not heard:
+            return joined(refusals)
+        turn = await interview.take_part(self._database, self._house, batch.lane, tuple(heard))
+        return joined([*refusals, turn])
+
+    async def _command(self, event: Event) -> Finish:
+        intent = intent_of(event)
+        if intent is None:  # pragma: no cover - the caller has looked
+            raise RefusalError(Refusal.UNKNOWN_COMMAND, command="that")
+        if intent.command.reads:
+            effects = await self._database.read(
+                lambda tx: self._perform(tx, event, intent), event.tenant
+            )
+            return lambda _tx: effects
+        return lambda tx: self._perform(tx.bound(event.tenant), event, intent)
+
+    def _perform(self, tx: Transaction, event: Event, intent: Intent) -> Effects:
+        """Check and effect in one transaction; a refusal leaves nothing but its sentence."""
+        try:
+            call = make_call(tx, self._house, event)
+            check(intent.command.action, call.role)
+            answer = intent.command.run(call, **bind(intent.command, intent.values))
+        except RefusalError as error:
+            answer = Answer(wording.word(error))
+        return effects_of(event, answer)
+
+    def park(self, tx: Transaction, batch: Batch, reason: str) -> Effects:
+        """Say once, out of role, that something was set aside."""
+        del tx, reason
+        if not batch.events or not batch.events[0].actor.user:
+            return NOTHING
+        first = batch.events[0]
+        reply = wording.word(RefusalError(Refusal.COULD_NOT_DO))
+        return Effects((Draft(first.place, Post(reply, first.actor.user, first.handle)),))
+
+
+def joined(finishes: list[Finish]) -> Finish:
+    """Several finishes as one."""
+
+    def finish(tx: Transaction) -> Effects:
+        total = NOTHING
+        for one in finishes:
+            total = total + one(tx)
+        return total
+
+    return finish
+
+
+def make_call(tx: Transaction, house: House, event: Event) -> Call:
+    """Who calls, in which section, in which role."""
+    person = people.find_user(tx, event.actor.user)
+    if person is None:
+        raise RefusalError(Refusal.NO_SECTION)
+    section = sections.find_at(tx, event.place)
+    role = SectionRole.OUTSIDER
+    if section is not None:
+        role = people.role_of(tx, section.id, person.id)
+    elif own := sections.of_person(tx, person.id):
+        role = people.role_of(tx, own[0].id, person.id)
+    return Call(tx, event, person, section, role, house.clock.now(), house)
+
+
+def effects_of(event: Event, answer: Answer) -> Effects:
+    """The answer's reply, private unless said otherwise, before what follows from it."""
+    if answer.reply is None:
+        return answer.effects
+    to = "" if answer.public else event.actor.user
+    draft = Draft(event.place, Post(answer.reply, to, "" if answer.public else event.handle))
+    return Effects((draft,)) + answer.effects
+
+
+class Door:
+    """What adapters may ask: keep an event, show a form, complete an option, list commands."""
+
+    def __init__(self, database: Database, house: House, engine: Engine) -> None:
+        self._database = database
+        self._house = house
+        self._engine = engine
+
+    async def accept(self, event: Event) -> bool:
+        """Keep an event; False when it was known. StoreError: do not acknowledge it."""
+        return await self._engine.accept(event)
+
+    async def ask(self, event: Event) -> Form | None:
+        """The form that this command or button opens, or None when it simply acts."""
+        intent = intent_of(event)
+        if intent is None:
+            return None
+        missing = [
+            one
+            for one in intent.command.parameters
+            if one.required and not intent.values.get(one.name)
+        ]
+        if not missing and not intent.command.asks:
+            return None
+        return form_of(intent)
+
+    async def check(self, event: Event) -> dict[str, str]:
+        """What is wrong with a form's fields, by field."""
+        intent = intent_of(event)
+        if intent is None:
+            return {}
+        try:
+            bind(intent.command, intent.values)
+        except RefusalError as error:
+            field = error.values.get("option", "")
+            return {field: wording.word(error).text}
+        return {}
+
+    async def complete(self, event: Event, option: str, typed: str) -> tuple[Choice, ...]:
+        """At most 25 values for an option, for this person."""
+        intent = intent_of(event)
+        parameter = intent.command.parameter(option) if intent else None
+        offer = parameter.option.complete if parameter else None
+        if offer is None or parameter is None:
+            return parameter.option.choices if parameter else ()
+
+        def work(tx: Transaction) -> tuple[Choice, ...]:
+            try:
+                return offer(make_call(tx, self._house, event), typed[:100])
+            except RefusalError:
+                return ()
+
+        return (await self._database.read(work, event.tenant))[:MOST_CHOICES]
+
+    async def palette(self, event: Event) -> tuple[CommandInfo, ...]:
+        """The commands that this person may use here."""
+
+        def work(tx: Transaction) -> SectionRole:
+            try:
+                return make_call(tx, self._house, event).role
+            except RefusalError:
+                return SectionRole.OUTSIDER
+
+        role = await self._database.read(work, event.tenant)
+        return tuple(info(one) for one in COMMANDS if role in MAY[one.action])
+
+    def word(self, error: RefusalError, event: Event) -> Reply:
+        """A refusal in its one sentence."""
+        del event  # its language will be the reader's
+        return wording.word(error)
+
+
+def form_of(intent: Intent) -> Form:
+    """A form with the command's options, filled with what is known."""
+    fields = tuple(
+        Field(
+            one.name,
+            one.option.about,
+            one.option.kind,
+            one.required,
+            intent.values.get(one.name),
+            one.option.choices,
+        )
+        for one in intent.command.parameters
+    )
+    return Form(intent.command.about, token(intent.command.name), fields)

@@ -1,1 +1,19 @@
-"""One module per command; each is one typed function."""
+"""One module per command; each is one typed function. COMMANDS is the table of contents."""
+
+from core.commands.help import help_here
+from core.commands.practice import practice, talk
+from core.commands.records import class_sessions, feedback, open_session, own_sessions
+from core.commands.session import done, pause, resume
+from core.commands.spec import Command
+
+COMMANDS: tuple[Command, ...] = (
+    practice,
+    own_sessions,
+    feedback,
+    pause,
+    resume,
+    done,
+    class_sessions,
+    help_here,
+)
+BUTTONS_ONLY: tuple[Command, ...] = (talk, open_session)

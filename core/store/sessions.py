@@ -159,12 +159,8 @@ def of_section(tx: Transaction, section_id: str, most: int = 50) -> tuple[Sessio
 
 
 def stale_starts(tx: Transaction, before: datetime) -> tuple[Session, ...]:
-    """Sessions whose place never came."""
+    """Sessions of all tenants whose place never came."""
     rows = tx.run(
-        select(*COLUMNS).where(
-            sessions.c.tenant == tx.tenant,
-            sessions.c.state == "starting",
-            sessions.c.created_at < before,
-        )
+        select(*COLUMNS).where(sessions.c.state == "starting", sessions.c.created_at < before)
     ).mappings()
     return tuple(_session(dict(row)) for row in rows)

@@ -1,0 +1,9 @@
+"""The command line's table of contents."""
+
+from bot.cli.lazy import LazyGroup
+
+TABLE = {
+    "play": ("bot.cli.play", "Open a whole demo class in the browser; no key, no account."),
+}
+ABOUT = "Students practise interviews with simulated clients in Slack, Discord or a browser."
+main = LazyGroup(TABLE, ABOUT)

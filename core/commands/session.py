@@ -1,0 +1,31 @@
+"""/pause, /resume, /done: what a student can always do with an interview."""
+
+from typing import Annotated
+
+from core.commands.spec import Answer, Call, Manner, Option, command
+from core.domain.policy import Action
+from core.services import practice as service
+
+SessionId = Annotated[str | None, Option("which interview", max_length=40)]
+
+
+@command("pause", "Pause your interview", Action.OWN_SESSION, Manner(button="session"))
+def pause(call: Call, session: SessionId = None) -> Answer:
+    """Works with the model up or down and costs nothing."""
+    own = service.own_session(call.tx, call.person, session or "", call.event.lane_key)
+    return Answer(service.pause(call.tx, own, call.now), public=True)
+
+
+@command("resume", "Go on with a paused interview", Action.OWN_SESSION, Manner(button="session"))
+def resume(call: Call, session: SessionId = None) -> Answer:
+    """Go on where it stopped."""
+    own = service.own_session(call.tx, call.person, session or "", call.event.lane_key)
+    return Answer(service.resume(call.tx, own, call.now), public=True)
+
+
+@command("done", "End your interview and get your report", Action.OWN_SESSION, Manner("session"))
+def done(call: Call, session: SessionId = None) -> Answer:
+    """The report follows as the next turn of the interview's lane."""
+    own = service.own_session(call.tx, call.person, session or "", call.event.lane_key)
+    reply, effects = service.finish(call.tx, own, call.event, call.now)
+    return Answer(reply, effects, public=True)

@@ -1,0 +1,224 @@
+"""A command is one typed function; every platform is fed from its signature."""
+
+import inspect
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Protocol, Union
+
+from core.domain.effects import NOTHING, Effects
+from core.domain.event import Event, Value
+from core.domain.palette import CommandInfo, OptionInfo
+from core.domain.place import Place
+from core.domain.policy import Action
+from core.domain.reply import Choice, FieldKind, Reply
+from core.domain.teaching import Person, Section, SectionRole
+from core.errors import Refusal, RefusalError
+from core.services.house import House
+from core.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call inside its transaction: who, where, when."""
+
+    tx: Transaction
+    event: Event
+    person: Person
+    section: Section | None
+    role: SectionRole
+    now: datetime
+    house: House
+
+    @property
+    def place(self) -> Place:
+        return self.event.place
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command leaves behind; `reply` goes to the caller alone unless `public`."""
+
+    reply: Reply | None = None
+    effects: Effects = NOTHING
+    public: bool = False
+
+
+class Complete(Protocol):
+    """Offers values for an option as it is typed."""
+
+    def __call__(self, call: Call, typed: str) -> tuple[Choice, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option is: its one line, how it is typed, what it may be."""
+
+    about: str
+    kind: FieldKind = "text"
+    complete: Complete | None = None
+    choices: tuple[Choice, ...] = ()
+    max_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An option as read from the signature."""
+
+    name: str
+    option: Option
+    required: bool
+
+
+Run = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command with everything that the platforms need to show it.
+
+    `button` is the option that a button's id fills; `reads` says that nothing is written, so the
+    call may run outside the writing thread; `asks` always shows the form first.
+    """
+
+    name: str
+    about: str
+    action: Action
+    run: Run
+    parameters: tuple[Parameter, ...]
+    button: str = ""
+    reads: bool = False
+    asks: bool = False
+
+    def parameter(self, name: str) -> Parameter | None:
+        return next((one for one in self.parameters if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a command behaves, beside its words."""
+
+    button: str = ""
+    reads: bool = False
+    asks: bool = False
+
+
+def command(
+    name: str, about: str, action: Action, manner: Manner | None = None
+) -> Callable[[Run], Command]:
+    """Declare a command; the function's annotated parameters are its options."""
+    manner = manner or Manner()
+
+    def declare(run: Run) -> Command:
+        return Command(
+            name,
+            about,
+            action,
+            run,
+            parameters_of(run),
+            manner.button,
+            manner.reads,
+            manner.asks,
+        )
+
+    return declare
+
+
+def parameters_of(run: Run) -> tuple[Parameter, ...]:
+    """Read the options; TypeError for one without its `Annotated[type, Option(...)]`."""
+    hints = typing.get_type_hints(run, include_extras=True)
+    found = []
+    for parameter in list(inspect.signature(run).parameters.values())[1:]:
+        hint = hints[parameter.name]
+        if typing.get_origin(hint) is not Annotated:
+            message = f"{run.__name__}: option {parameter.name} is not Annotated"
+            raise TypeError(message)
+        option = next(one for one in hint.__metadata__ if isinstance(one, Option))
+        required = parameter.default is inspect.Parameter.empty
+        found.append(Parameter(parameter.name, with_kind(option, hint.__origin__), required))
+    return tuple(found)
+
+
+KINDS: dict[object, FieldKind] = {str: "text", int: "number", bool: "checkbox", datetime: "date"}
+
+
+def with_kind(option: Option, hint: object) -> Option:
+    """Take the kind from the type where the option does not say it."""
+    if option.kind != "text":
+        return option
+    if typing.get_origin(hint) in {types.UnionType, Union}:
+        hint = next(one for one in typing.get_args(hint) if one is not type(None))
+    kind = KINDS.get(hint, "text")
+    return Option(option.about, kind, option.complete, option.choices, option.max_length)
+
+
+def bind(declared: Command, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Check the options; RefusalError names the first that is missing or wrong."""
+    bound: dict[str, Value] = {}
+    for parameter in declared.parameters:
+        value = values.get(parameter.name)
+        if value is None or value == "":
+            if parameter.required:
+                raise RefusalError(
+                    Refusal.MISSING_OPTION, option=parameter.name, usage=usage(declared)
+                )
+            continue
+        bound[parameter.name] = convert(parameter, value)
+    return bound
+
+
+def convert(parameter: Parameter, value: Value) -> Value:
+    """Bring a platform's value to the option's type."""
+    match parameter.option.kind:
+        case "number":
+            return whole(parameter.name, value)
+        case "checkbox":
+            return value in {True, "true", "on", "yes", "1"}
+        case "multi_select":
+            return value if isinstance(value, tuple) else (str(value),)
+        case _:
+            text = str(value)
+            limit = parameter.option.max_length or 4000
+            if len(text) > limit:
+                raise RefusalError(Refusal.TOO_LONG, option=parameter.name, limit=str(limit))
+            return text
+
+
+def whole(name: str, value: Value) -> int:
+    """A whole number."""
+    try:
+        return int(str(value))
+    except ValueError as error:
+        raise RefusalError(Refusal.BAD_OPTION, option=name, wanted="a whole number") from error
+
+
+def usage(declared: Command) -> str:
+    """How the command is typed: `/practice [client] [assignment]`."""
+    options = (
+        f"{one.name}:…" if one.required else f"[{one.name}:…]" for one in declared.parameters
+    )
+    return " ".join((f"/{declared.name}", *options))
+
+
+Registry = Mapping[str, Command]
+
+
+def info(declared: Command) -> CommandInfo:
+    """What a platform shows of the command."""
+    return CommandInfo(
+        declared.name,
+        declared.about,
+        tuple(
+            OptionInfo(
+                one.name,
+                one.option.about,
+                one.option.kind,
+                one.required,
+                one.option.complete is not None,
+                one.option.choices,
+            )
+            for one in declared.parameters
+        ),
+    )

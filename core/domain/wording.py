@@ -1,0 +1,49 @@
+"""Every refusal's one sentence: what is, and what to do next; no blame."""
+
+from datetime import datetime
+
+from core.domain.reply import Block, Button, Prose, Reply, Row, Rows
+from core.domain.token import token
+from core.errors import Refusal, RefusalError
+
+SENTENCES: dict[Refusal, str] = {
+    Refusal.NOT_FOUND: "There is nothing like that here. /practice lists your work.",
+    Refusal.NOT_ALLOWED: "That is for teachers of this class.",
+    Refusal.UNKNOWN_COMMAND: "I do not know {command}. /help lists what works here.",
+    Refusal.BAD_OPTION: "{option}: please give {wanted}.",
+    Refusal.MISSING_OPTION: "Missing {option}. Usage: {usage}",
+    Refusal.NO_SECTION: "There is no class for you here. Join your class channel, then try again.",
+    Refusal.NOT_YET_OPEN: "This work is not open yet.",
+    Refusal.PAST_DUE: "This work is closed for new interviews. What you did stays readable.",
+    Refusal.ATTEMPTS_USED: "You have used {used} of {of} attempts. Your reports stay readable.",
+    Refusal.STALE_BUTTON: "This button is out of date. /practice shows what you can do now.",
+    Refusal.ALREADY_DONE: "That is already done.",
+    Refusal.SESSION_OVER: "This interview is over. /practice starts another one.",
+    Refusal.SESSION_PAUSED: "The interview is paused. Your message was not passed on: press "
+    "Resume, then send it again.",
+    Refusal.SESSION_STARTING: "The interview is just starting. One moment.",
+    Refusal.ILLEGAL_MOVE: "That does not work while the interview is {state}.",
+    Refusal.TEXT_ONLY: "I can only read text. Please type what you would say.",
+    Refusal.TOO_LONG: "That is too long: please stay under {limit} characters.",
+    Refusal.MODEL_DOWN: "The client cannot answer just now. Your message is kept and will be "
+    "answered; nothing is lost and no attempt is used.",
+    Refusal.COULD_NOT_DO: "That did not work, and it was our fault. It has been noted; nothing "
+    "else was lost. You can try again.",
+}
+BUTTONS: dict[Refusal, tuple[Button, ...]] = {
+    Refusal.SESSION_PAUSED: (Button("Resume", token("resume"), "primary"),),
+    Refusal.SESSION_OVER: (Button("Start another", token("practice"), "primary"),),
+    Refusal.ATTEMPTS_USED: (Button("My sessions", token("sessions")),),
+    Refusal.PAST_DUE: (Button("My sessions", token("sessions")),),
+    Refusal.NOT_FOUND: (Button("My work", token("practice")),),
+}
+
+
+def word(error: RefusalError) -> Reply:
+    """The refusal as a private reply; the same on every platform."""
+    blocks: list[Block] = [Prose(SENTENCES[error.refusal].format_map(error.values))]
+    at = error.values.get("at")
+    if at:
+        name = "Opens" if error.refusal is Refusal.NOT_YET_OPEN else "Closed"
+        blocks.append(Rows((Row(name, datetime.fromisoformat(at)),)))
+    return Reply(tuple(blocks), BUTTONS.get(error.refusal, ()))

@@ -1,0 +1,74 @@
+"""What is said around the interview: the briefing, the controls, the client's line."""
+
+from core.domain.profile import ClientProfile
+from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows, Speech
+from core.domain.session import Session
+from core.domain.teaching import Assignment
+from core.domain.token import token
+from core.services.house import label
+
+
+def controls(session: Session) -> tuple[Button, ...]:
+    """What a student can always press."""
+    return (
+        Button("Pause", token("pause", session.id)),
+        end_button(session),
+        Button("Help", token("help", session.id)),
+    )
+
+
+def end_button(session: Session) -> Button:
+    """Ending cannot be undone, so it asks."""
+    number = f"attempt {session.attempt}" if session.attempt else "the interview"
+    return Button(
+        "End",
+        token("done", session.id),
+        "danger",
+        confirm=f"End the interview? This finishes {number}; your report follows at once.",
+    )
+
+
+def brief(session: Session, profile: ClientProfile, assignment: Assignment | None) -> Reply:
+    """What the student should know before the first word."""
+    rows = [Row("Client", f"{profile.identity.name}, {profile.identity.age}")]
+    rows.append(Row("Where", profile.setting.agency))
+    if assignment is not None:
+        rows.append(Row("Assignment", attempt_text(session, assignment)))
+        if assignment.due_at is not None:
+            rows.append(Row("Due", assignment.due_at))
+    blocks: list[Block] = [
+        Heading(f"Interview with {profile.identity.name}"),
+        Prose(profile.brief.strip()),
+        Rows(tuple(rows)),
+    ]
+    if assignment is not None and assignment.briefing:
+        blocks.append(Prose(assignment.briefing))
+    if profile.content_warnings:
+        blocks.append(Note("Content: " + "; ".join(profile.content_warnings)))
+    blocks.append(
+        Note(
+            f"{label(session.engine)}: a simulated person, nobody real. Type as you would speak; "
+            "text in ((double brackets)) stays out of role. Pause whenever you need to."
+        )
+    )
+    return Reply(tuple(blocks), controls(session))
+
+
+def attempt_text(session: Session, assignment: Assignment) -> str:
+    """`Title, attempt 1 of 3`."""
+    of = f" of {assignment.max_attempts}" if assignment.max_attempts else ""
+    return f"{assignment.title}, attempt {session.attempt}{of}"
+
+
+def speech(session: Session, profile: ClientProfile, text: str) -> Reply:
+    """One message of the client, labelled as what it is."""
+    said = Speech(profile.identity.name, text, label(session.engine))
+    return Reply((said,), controls(session))
+
+
+def aside(session: Session) -> Reply:
+    """The answer to words out of role while nobody coaches."""
+    return Reply(
+        (Note("Out of role: noted in your transcript, not passed to the client, not graded."),),
+        controls(session),
+    )

@@ -1,0 +1,108 @@
+"""What happens without anybody asking: places open and vanish, people come and go, jobs fire."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from core.domain.effects import NOTHING, Effects
+from core.domain.event import Edited, Event, Fired, Joined, Left, Opened, Vanished
+from core.domain.teaching import SectionRole
+from core.services import announcements, practice, reports
+from core.services.house import House
+from core.store import assignments, inbox, messages, people, sections, sessions
+from core.store.database import Database
+from core.store.finish import Finish
+from core.store.transaction import Transaction
+
+STALE_START = timedelta(minutes=10)
+BODY_LIFE_MS = 24 * 3600 * 1000
+
+
+Happening = Callable[[Transaction, House, Event], Effects]
+
+
+async def decide(database: Database, house: House, event: Event) -> Finish:
+    """Look up the kind of happening; unknown jobs leave nothing behind."""
+    if isinstance(event.body, Fired) and event.body.job == "report":
+        return await reports.decide(database, house, event, event.body.payload["session"])
+    if isinstance(event.body, Fired):
+        happening = JOBS.get(event.body.job, nothing)
+    else:
+        happening = HAPPENINGS.get(type(event.body), nothing)
+    return lambda tx: happening(tx.bound(event.tenant), house, event)
+
+
+def nothing(_tx: Transaction, _house: House, _event: Event) -> Effects:
+    """Nothing to write."""
+    return NOTHING
+
+
+def opened(tx: Transaction, house: House, event: Event) -> Effects:
+    """A place that a session asked for is there."""
+    if not isinstance(event.body, Opened):
+        return NOTHING
+    return practice.open_place(tx, house, event, event.body.ref)
+
+
+def vanished(tx: Transaction, house: House, event: Event) -> Effects:
+    """The place is gone."""
+    practice.interrupt(tx, event.lane_key, house.clock.now())
+    return NOTHING
+
+
+def joined(tx: Transaction, house: House, event: Event) -> Effects:
+    """Membership of the class channel makes a student, never more."""
+    section = sections.find_at(tx, event.place)
+    if section is None or not isinstance(event.body, Joined):
+        return NOTHING
+    now = house.clock.now()
+    person = people.meet(tx, event.body.user, event.body.name, now)
+    if people.role_of(tx, section.id, person.id) is SectionRole.OUTSIDER:
+        people.enrol(tx, section.id, person.id, SectionRole.STUDENT, now)
+    return NOTHING
+
+
+def left(tx: Transaction, house: House, event: Event) -> Effects:
+    """The period ends, the work stays."""
+    if not isinstance(event.body, Left):
+        return NOTHING
+    section = sections.find_at(tx, event.place)
+    person = people.find_user(tx, event.body.user)
+    if section is not None and person is not None:
+        people.withdraw(tx, section.id, person.id, house.clock.now())
+    return NOTHING
+
+
+def edited(tx: Transaction, _house: House, event: Event) -> Effects:
+    """An answered message keeps its text; the change is kept beside it."""
+    session = sessions.find_lane(tx, event.lane_key)
+    if session is not None and isinstance(event.body, Edited):
+        messages.revise(tx, session.id, event.body.message_id, event.body.text, event.at)
+    return NOTHING
+
+
+def housekeeping(tx: Transaction, house: House, _event: Event) -> Effects:
+    """Starts that never came, and bodies of finished events."""
+    practice.fail_stale_starts(tx, house.clock.now() - STALE_START)
+    inbox.blank_bodies(tx, tx.now_ms - BODY_LIFE_MS)
+    return NOTHING
+
+
+def announce(tx: Transaction, _house: House, event: Event) -> Effects:
+    """Tell the class about an assignment."""
+    if not isinstance(event.body, Fired):
+        return NOTHING
+    assignment = assignments.find(tx, event.body.payload["assignment"])
+    section = sections.find(tx, assignment.section_id) if assignment else None
+    if assignment is None or section is None or assignment.announcement_key is not None:
+        return NOTHING
+    return Effects((announcements.announce(tx, section, assignment),))
+
+
+JOBS: dict[str, Happening] = {"housekeeping": housekeeping, "announce": announce}
+HAPPENINGS: dict[type, Happening] = {
+    Opened: opened,
+    Vanished: vanished,
+    Joined: joined,
+    Left: left,
+    Edited: edited,
+}

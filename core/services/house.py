@@ -1,0 +1,43 @@
+"""What the services share for the life of the process: clock, model, read profiles."""
+
+import json
+from dataclasses import dataclass, field
+
+from core.domain.profile import ClientProfile
+from core.errors import Refusal, RefusalError
+from core.library.loader import profile_from_data
+from core.ports import Clock, Model
+from core.simulation.demo import DEMO_LABEL, ENGINE
+from core.store import clients
+from core.store.transaction import Transaction
+
+
+@dataclass(slots=True)
+class House:
+    """`model` is None when the scripted demo client was chosen."""
+
+    clock: Clock
+    model: Model | None = None
+    profiles: dict[tuple[str, str], ClientProfile] = field(default_factory=dict)
+
+    @property
+    def engine(self) -> str:
+        """What new sessions are played by."""
+        return ENGINE if self.model is None else self.model.name
+
+    def profile(self, tx: Transaction, client_id: str) -> ClientProfile:
+        """The profile of one immutable version; read once a process."""
+        known = self.profiles.get((tx.tenant, client_id))
+        if known is not None:
+            return known
+        text = clients.profile_text(tx, client_id)
+        if text is None:
+            raise RefusalError(Refusal.NOT_FOUND)
+        profile = profile_from_data(json.loads(text), client_id)
+        self.profiles[tx.tenant, client_id] = profile
+        return profile
+
+
+def label(engine: str) -> str:
+    """What every message of this engine's client must carry."""
+    return DEMO_LABEL if engine == ENGINE else "simulated client (AI)"

@@ -1,0 +1,258 @@
+"""Starting, continuing, pausing and ending an interview."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.domain.effects import NOTHING, Effects
+from core.domain.event import Event, Fired
+from core.domain.ids import new_key
+from core.domain.outgoing import Draft, Open, Post
+from core.domain.place import Place
+from core.domain.profile import ClientProfile
+from core.domain.reply import Button, Reply, say
+from core.domain.session import Message, Move, Role, Session, SessionState, after
+from core.domain.teaching import (
+    Assignment,
+    ClientVersion,
+    Person,
+    Section,
+    check_attempts,
+    check_open,
+)
+from core.domain.token import token
+from core.errors import Refusal, RefusalError
+from core.services import briefing
+from core.services.house import House
+from core.simulation import demo, director
+from core.simulation.state import state_to_json
+from core.store import assignments, clients, messages, people, sessions
+from core.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Who wants to start what, where and how to answer privately."""
+
+    person: Person
+    section: Section
+    client: ClientVersion
+    assignment: Assignment | None
+    event: Event
+    now: datetime
+
+
+def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
+    """Open an interview, or lead to the one that runs; RefusalError when it may not start."""
+    assignment_id = wish.assignment.id if wish.assignment else None
+    people.lock_enrolment(tx, wish.section.id, wish.person.id)
+    running = sessions.find_running(tx, wish.person.id, assignment_id, wish.client.id)
+    if running is not None:
+        return lead_to(running, wish)
+    if wish.assignment is not None:
+        check_open(wish.assignment, wish.now)
+        check_attempts(
+            wish.assignment, sessions.attempts_taken(tx, wish.assignment.id, wish.person.id)
+        )
+    made = new_session(house, wish)
+    if not sessions.add(tx, made):
+        raise RefusalError(Refusal.SESSION_STARTING)
+    errand = Open(made.id, wish.person.user, f"Interview with {wish.client.name}")
+    return (
+        say(f"Opening your interview with {wish.client.name}…"),
+        Effects((Draft(wish.event.place.parent, errand),)),
+    )
+
+
+def new_session(house: House, wish: Start) -> Session:
+    """A session that has not begun: no attempt, no transcript, no place."""
+    return Session(
+        id=new_key(),
+        tenant=wish.person.tenant,
+        section_id=wish.section.id,
+        assignment_id=wish.assignment.id if wish.assignment else None,
+        client_id=wish.client.id,
+        student_id=wish.person.id,
+        state=SessionState.STARTING,
+        engine=house.engine,
+        attempt=None,
+        lane=None,
+        place=None,
+        origin=str(wish.event.place),
+        origin_handle=wish.event.handle,
+        salt=new_key(),
+        director="",
+        last_seq=0,
+        turns=0,
+        openness=0,
+        created_at=wish.now,
+        began_at=None,
+        last_at=None,
+        ended_at=None,
+    )
+
+
+def lead_to(running: Session, wish: Start) -> tuple[Reply, Effects]:
+    """The way into an interview that runs already; a lost place is opened anew."""
+    name = wish.client.name
+    if running.state is SessionState.INTERRUPTED:
+        errand = Open(running.id, wish.person.user, f"Interview with {name}")
+        return (
+            say(f"Your interview with {name} lost its place. Opening a new one; it goes on."),
+            Effects((Draft(wish.event.place.parent, errand),)),
+        )
+    if running.place is None:
+        raise RefusalError(Refusal.SESSION_STARTING)
+    reply = say(f"Your interview with {name} is still open.")
+    return replace(reply, goto=Place.parse(running.place)), NOTHING
+
+
+def open_place(tx: Transaction, house: House, event: Event, ref: str) -> Effects:
+    """The interview's place is there: begin (or go on), brief, greet; all in one commit."""
+    session = sessions.find(tx, ref)
+    if session is None or not session.state.runs:
+        return NOTHING
+    profile = house.profile(tx, session.client_id)
+    began = session.began_at is None
+    now = house.clock.now()
+    session = replace(
+        session,
+        state=after(session.state, Move.BEGIN),
+        lane=event.lane_key,
+        place=str(event.place),
+        last_at=now,
+    )
+    if began:
+        session = greet(tx, session, profile, now, event.at)
+    sessions.save(tx, session)
+    return welcome(tx, session, profile, began=began)
+
+
+def greet(
+    tx: Transaction, session: Session, profile: ClientProfile, now: datetime, at_ms: int
+) -> Session:
+    """Count the attempt and write the client's first line, the author's own words."""
+    attempt = 1
+    if session.assignment_id is not None:
+        attempt = sessions.next_attempt(tx, session.assignment_id, session.student_id)
+    seed = seed_of(session)
+    line = demo.opening(profile, seed)
+    messages.add(tx, session.id, [Message(1, 0, Role.CLIENT, line.text, at_ms)])
+    state = director.start(profile, seed)
+    return replace(
+        session,
+        attempt=attempt,
+        began_at=now,
+        last_seq=1,
+        director=state_to_json(state),
+        openness=state.openness,
+    )
+
+
+def seed_of(session: Session) -> int:
+    """The whole number that the session's choices of lines hang on."""
+    return int.from_bytes(session.salt.encode()[:6], "big")
+
+
+def welcome(tx: Transaction, session: Session, profile: ClientProfile, *, began: bool) -> Effects:
+    """Briefing and the client's last line into the place, the way there to the origin."""
+    place = Place.parse(session.place or "")
+    assignment = assignments.find(tx, session.assignment_id) if session.assignment_id else None
+    last = messages.page(tx, session.id, most=1)
+    student = people.find(tx, session.student_id)
+    brief = (
+        briefing.brief(session, profile, assignment)
+        if began
+        else say(f"Your interview with {profile.identity.name} goes on here.")
+    )
+    way = replace(say(f"Your interview with {profile.identity.name} is open."), goto=place)
+    posts = [Draft(place, Post(brief))]
+    posts += [
+        Draft(place, Post(briefing.speech(session, profile, line.text)))
+        for line in last
+        if line.role is Role.CLIENT
+    ]
+    if student is not None:
+        origin = Place.parse(session.origin)
+        posts.append(Draft(origin, Post(way, student.user, session.origin_handle)))
+    return Effects(tuple(posts))
+
+
+def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
+    """Stop the clock; always works, never a penalty."""
+    moved = replace(session, state=after(session.state, Move.PAUSE), last_at=now)
+    sessions.save(tx, moved)
+    return say(
+        "Paused. Take your time; nothing you type now reaches the client.",
+        buttons=(
+            Button("Resume", token("resume", session.id), "primary"),
+            briefing.end_button(session),
+        ),
+    )
+
+
+def resume(tx: Transaction, session: Session, now: datetime) -> Reply:
+    """Go on where it stopped."""
+    sessions.save(tx, replace(session, state=after(session.state, Move.RESUME), last_at=now))
+    return say("The interview goes on. What would you say next?")
+
+
+def finish(tx: Transaction, session: Session, event: Event, now: datetime) -> tuple[Reply, Effects]:
+    """End the interview; its report is the next turn of the same lane, in the same commit."""
+    ended = replace(session, state=after(session.state, Move.FINISH), last_at=now, ended_at=now)
+    sessions.save(tx, ended)
+    place = Place.parse(session.place or session.origin)
+    fired = Fired("report", {"session": session.id})
+    report = Event(
+        f"report:{session.id}", place, fired, event.at, lane=session.lane or event.lane_key
+    )
+    return say("The interview has ended. Your report is coming."), Effects(events=(report,))
+
+
+def interrupt(tx: Transaction, lane: str, now: datetime) -> None:
+    """The place is gone: the session waits, nothing is lost, no attempt is burnt."""
+    session = sessions.find_lane(tx, lane)
+    if session is None or not session.state.runs:
+        return
+    if session.state is SessionState.INTERRUPTED:
+        return
+    if session.state is SessionState.STARTING:
+        sessions.save(tx, replace(session, state=SessionState.FAILED))
+        return
+    moved = after(session.state, Move.INTERRUPT)
+    sessions.save(tx, replace(session, state=moved, last_at=now))
+
+
+def fail_stale_starts(tx: Transaction, before: datetime) -> int:
+    """Forget starts whose place never came; they used no attempt."""
+    stale = sessions.stale_starts(tx, before)
+    for session in stale:
+        sessions.save(tx.bound(session.tenant), replace(session, state=after(session.state, Move.FAIL)))
+    return len(stale)
+
+
+def own_session(tx: Transaction, person: Person, session_id: str, lane: str) -> Session:
+    """The caller's session by id, or the one of this place; others' read as not found."""
+    session = sessions.find(tx, session_id) if session_id else sessions.find_lane(tx, lane)
+    if session is None or session.student_id != person.id:
+        raise RefusalError(Refusal.NOT_FOUND)
+    return session
+
+
+def choose_client(
+    tx: Transaction, assignment: Assignment | None, wanted: str, done: frozenset[str]
+) -> ClientVersion:
+    """The named client, or the first of the assignment not yet finished; RefusalError if none."""
+    offered = assignments.clients_of(tx, assignment.id) if assignment else clients.published(tx)
+    if wanted:
+        folded = wanted.casefold()
+        named = [
+            one
+            for one in offered
+            if folded in {one.id, one.slug} or one.name.casefold().startswith(folded)
+        ]
+        if not named:
+            raise RefusalError(Refusal.NOT_FOUND)
+        return named[0]
+    if not offered:
+        raise RefusalError(Refusal.NOT_FOUND)
+    return next((one for one in offered if one.id not in done), offered[0])
