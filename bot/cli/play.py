@@ -15,7 +15,8 @@ from bot import app as wiring
 from bot.clock import SystemClock
 from bot.playground import seed
 from bot.playground.journal import Journal
-from bot.playground.platform import PLATFORM, Playground
+from bot.playground.platform import Playground
+from bot.playground.rooms import PLATFORM, Rooms
 from bot.playground.rules import RulesName
 from bot.playground.server import make_app
 from bot.playground.site import AddressError, Site, allowed_hosts, start
@@ -58,7 +59,7 @@ class Options:
 )
 @click.option("--browser/--no-browser", default=True, help="Open the page in your browser.")
 @click.option("--i-know", is_flag=True, help="Allow another address than this machine's own.")
-def command(  # noqa: PLR0913 - one parameter for each option of the command line
+def command(
     *, host: str, port: int, db: Path | None, rules: RulesName, browser: bool, i_know: bool
 ) -> None:
     """Open a whole demo class in your browser.
@@ -76,9 +77,11 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
 async def serve(options: Options) -> None:
     """Run until the process is told to stop."""
     with ExitStack() as stack:
-        path = options.db or Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="virtual-client-"))
-        ) / "class.sqlite3"
+        path = (
+            options.db
+            or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="virtual-client-")))
+            / "class.sqlite3"
+        )
         clock = SystemClock()
         basis = wiring.open_basis(f"sqlite:///{path}", clock, None)
         playground = make_playground(basis, path, options.rules)
@@ -100,9 +103,10 @@ async def serve(options: Options) -> None:
 def make_playground(basis: wiring.Basis, path: Path, rules: RulesName) -> Playground:
     """The chat platform beside the class, in a file of its own."""
     journal = Journal(path.with_name(path.name + ".playground"), basis.clock)
+    tenant = Rooms(journal).at(seed.CHANNEL).tenant
 
     async def load_file(file_id: str) -> bytes:
-        return await basis.load_file(f"{PLATFORM}:{seed.WORKSPACE}", file_id)
+        return await basis.load_file(tenant, file_id)
 
     return Playground(journal, rules, load_file)
 
@@ -112,9 +116,7 @@ async def announce(basis: wiring.Basis, app: wiring.App, place: Place) -> None:
     teachers = [DemoMember(one.id, one.name, SectionRole.TEACHER) for one in seed.TEACHERS]
     students = [DemoMember(one.id, one.name, SectionRole.STUDENT) for one in seed.STUDENTS]
     plan = DemoClass(place, "Interviewing 101", "UTC", (*teachers, *students))
-    event = await basis.database.write(
-        lambda tx: seed_core(tx, basis.house, plan), place.tenant
-    )
+    event = await basis.database.write(lambda tx: seed_core(tx, basis.house, plan), place.tenant)
     if event is not None:
         await app.door.accept(event)
 

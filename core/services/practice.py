@@ -226,7 +226,9 @@ def fail_stale_starts(tx: Transaction, before: datetime) -> int:
     """Forget starts whose place never came; they used no attempt."""
     stale = sessions.stale_starts(tx, before)
     for session in stale:
-        sessions.save(tx.bound(session.tenant), replace(session, state=after(session.state, Move.FAIL)))
+        sessions.save(
+            tx.bound(session.tenant), replace(session, state=after(session.state, Move.FAIL))
+        )
     return len(stale)
 
 
