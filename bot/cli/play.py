@@ -6,7 +6,7 @@ import signal
 import tempfile
 import webbrowser
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -40,7 +40,7 @@ class Options:
     db: Path | None
     rules: RulesName
     browser: bool
-    hosts: frozenset[str]
+    hosts: frozenset[str] = frozenset()
 
 
 @click.command("play")
@@ -68,8 +68,9 @@ def command(
     no AI, no key, no network. Nothing leaves this machine.
     """
     try:
-        hosts = allowed_hosts(host, i_know=i_know)
-        asyncio.run(serve(Options(host, port, db, rules, browser, hosts)))
+        options = Options(**given)  # type: ignore[arg-type]  # click has checked the types
+        hosts = allowed_hosts(options.host, i_know=i_know)
+        asyncio.run(serve(replace(options, hosts=hosts)))
     except (AddressError, StoreError) as error:
         raise click.ClickException(str(error)) from error
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from core.errors import CoreError
 
 TOLERANCE = Decimal("0.001")
+FEWEST_LEVELS = 2
 
 
 class RubricError(CoreError):
@@ -36,13 +37,25 @@ class Rubric:
 
 def check(rubric: Rubric) -> None:
     """Raise RubricError for doubled names, too few levels, or weights that do not sum to 1."""
+    check_names(rubric)
+    check_levels(rubric)
+    check_weights(rubric)
+
+
+def check_names(rubric: Rubric) -> None:
     names = [one.name.casefold() for one in rubric.criteria]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         raise RubricError(f"criterion named twice: {', '.join(doubled)}")
-    thin = [one.name for one in rubric.criteria if len(one.levels) < 2]  # noqa: PLR2004 - a scale
+
+
+def check_levels(rubric: Rubric) -> None:
+    thin = [one.name for one in rubric.criteria if len(one.levels) < FEWEST_LEVELS]
     if thin or not rubric.criteria:
         raise RubricError(f"at least two levels are needed: {', '.join(thin) or rubric.name}")
+
+
+def check_weights(rubric: Rubric) -> None:
     total = sum((one.weight for one in rubric.criteria), Decimal(0))
     if abs(total - 1) > TOLERANCE or any(one.weight <= 0 for one in rubric.criteria):
         listed = ", ".join(f"{one.name} {one.weight}" for one in rubric.criteria)

@@ -50,9 +50,8 @@ def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
         return lead_to(running, wish)
     if wish.assignment is not None:
         check_open(wish.assignment, wish.now)
-        check_attempts(
-            wish.assignment, sessions.attempts_taken(tx, wish.assignment.id, wish.person.id)
-        )
+        taken = sessions.attempts_taken(tx, wish.assignment.id, wish.client.id, wish.person.id)
+        check_attempts(wish.assignment, taken)
     made = new_session(house, wish)
     if not sessions.add(tx, made):
         raise RefusalError(Refusal.SESSION_STARTING)
@@ -133,7 +132,7 @@ def greet(
     """Count the attempt and write the client's first line, the author's own words."""
     attempt = 1
     if session.assignment_id is not None:
-        attempt = sessions.next_attempt(tx, session.assignment_id, session.student_id)
+        attempt = sessions.next_attempt(tx, session)
     seed = seed_of(session)
     line = demo.opening(profile, seed)
     messages.add(tx, session.id, [Message(1, 0, Role.CLIENT, line.text, at_ms)])

@@ -38,11 +38,10 @@ def item(
     section: Section, assignment: Assignment, client: ClientVersion, own: tuple[Session, ...]
 ) -> Item:
     """How far the student is with one client of an assignment."""
-    mine = [one for one in own if one.assignment_id == assignment.id]
-    here = [one for one in mine if one.client_id == client.id]
+    here = [one for one in own if (one.assignment_id, one.client_id) == (assignment.id, client.id)]
     running = next((one for one in here if one.state.runs), None)
     done = sum(one.state is SessionState.COMPLETED for one in here)
-    taken = sum(one.attempt is not None for one in mine)
+    taken = sum(one.attempt is not None for one in here)
     return Item(section, assignment, client, running, done, taken)
 
 

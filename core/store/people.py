@@ -59,7 +59,7 @@ def meet(tx: Transaction, user: str, name: str, now: datetime) -> Person:
 
 
 CURRENT = (
-    (enrolments.c.tenant == bindparam("tenant"))
+    (enrolments.c.tenant == bindparam("of_tenant"))
     & (enrolments.c.section_id == bindparam("of_section"))
     & (enrolments.c.person_id == bindparam("of_person"))
     & enrolments.c.until.is_(None)
@@ -70,7 +70,7 @@ LEAVE = update(enrolments).where(CURRENT).values(until=bindparam("at"))
 
 def role_of(tx: Transaction, section_id: str, person_id: str) -> SectionRole:
     """What the person is in the section now."""
-    values = {"tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
     found = tx.run(ROLE, values).scalar()
     return SectionRole.OUTSIDER if found is None else SectionRole(found)
 
@@ -99,7 +99,7 @@ def enrol(
 def withdraw(tx: Transaction, section_id: str, person_id: str, now: datetime) -> bool:
     """End the running period; the work stays."""
     values = {
-        "tenant": tx.tenant,
+        "of_tenant": tx.tenant,
         "of_section": section_id,
         "of_person": person_id,
         "at": now,
@@ -129,5 +129,5 @@ LOCK = select(enrolments.c.id).where(CURRENT).with_for_update()
 
 def lock_enrolment(tx: Transaction, section_id: str, person_id: str) -> None:
     """Let one decision about a person's attempts happen at a time (SQLite does anyway)."""
-    values = {"tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
     tx.run(LOCK, values).all()

@@ -82,6 +82,7 @@ Index("ix_sessions_section_id", sessions.c.tenant, sessions.c.section_id, sessio
 Index(
     "uq_sessions_attempt",
     sessions.c.assignment_id,
+    sessions.c.client_id,
     sessions.c.student_id,
     sessions.c.attempt,
     unique=True,

@@ -10,7 +10,7 @@ from core.store.session_tables import RUNS, sessions
 from core.store.transaction import Transaction
 
 COLUMNS = tuple(column for column in sessions.c if column.name != "work")
-OF_TENANT = sessions.c.tenant == bindparam("tenant")
+OF_TENANT = sessions.c.tenant == bindparam("of_tenant")
 BY_ID = select(*COLUMNS).where(OF_TENANT, sessions.c.id == bindparam("of_id"))
 BY_LANE = (
     select(*COLUMNS)
@@ -32,7 +32,7 @@ def _session(row: dict[str, object]) -> Session:
 
 
 def _first(tx: Transaction, query: object, values: dict[str, object]) -> Session | None:
-    row = tx.run(query, values | {"tenant": tx.tenant}).mappings().first()  # type: ignore[arg-type]
+    row = tx.run(query, values | {"of_tenant": tx.tenant}).mappings().first()  # type: ignore[arg-type]
     return None if row is None else _session(dict(row))
 
 
@@ -99,32 +99,44 @@ def save(tx: Transaction, session: Session) -> None:
     values: dict[str, object] = {
         f"new_{name}": getattr(session, name) for name in CHANGEABLE if name != "state"
     }
-    values |= {"new_state": session.state.value, "tenant": tx.tenant, "of_id": session.id}
+    values |= {"new_state": session.state.value, "of_tenant": tx.tenant, "of_id": session.id}
     tx.run(SAVE, values)
 
 
 ATTEMPTS = select(func.count()).where(
     OF_TENANT,
     sessions.c.assignment_id == bindparam("of_assignment"),
+    sessions.c.client_id == bindparam("of_client"),
     sessions.c.student_id == bindparam("of_student"),
     sessions.c.attempt.is_not(None) | (sessions.c.state == "starting"),
 )
 LAST_ATTEMPT = select(func.coalesce(func.max(sessions.c.attempt), 0)).where(
     OF_TENANT,
     sessions.c.assignment_id == bindparam("of_assignment"),
+    sessions.c.client_id == bindparam("of_client"),
     sessions.c.student_id == bindparam("of_student"),
 )
 
 
-def attempts_taken(tx: Transaction, assignment_id: str, student_id: str) -> int:
-    """How many attempts began or are just starting."""
-    values = {"tenant": tx.tenant, "of_assignment": assignment_id, "of_student": student_id}
+def attempts_taken(tx: Transaction, assignment_id: str, client_id: str, student_id: str) -> int:
+    """How many attempts of the student at one client began or are just starting."""
+    values = {
+        "of_tenant": tx.tenant,
+        "of_assignment": assignment_id,
+        "of_client": client_id,
+        "of_student": student_id,
+    }
     return int(tx.run(ATTEMPTS, values).scalar_one())
 
 
-def next_attempt(tx: Transaction, assignment_id: str, student_id: str) -> int:
+def next_attempt(tx: Transaction, session: Session) -> int:
     """The number of the attempt that begins now."""
-    values = {"tenant": tx.tenant, "of_assignment": assignment_id, "of_student": student_id}
+    values = {
+        "of_tenant": tx.tenant,
+        "of_assignment": session.assignment_id,
+        "of_client": session.client_id,
+        "of_student": session.student_id,
+    }
     return int(tx.run(LAST_ATTEMPT, values).scalar_one()) + 1
 
 

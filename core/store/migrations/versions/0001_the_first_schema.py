@@ -243,7 +243,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_sessions_lane', ['lane', 'created_at'], unique=False)
         batch_op.create_index('ix_sessions_section_id', ['tenant', 'section_id', 'created_at'], unique=False)
         batch_op.create_index('ix_sessions_student_id', ['tenant', 'student_id', 'created_at'], unique=False)
-        batch_op.create_index('uq_sessions_attempt', ['assignment_id', 'student_id', 'attempt'], unique=True, sqlite_where=sa.text('attempt IS NOT NULL'), postgresql_where=sa.text('attempt IS NOT NULL'))
+        batch_op.create_index('uq_sessions_attempt', ['assignment_id', 'client_id', 'student_id', 'attempt'], unique=True, sqlite_where=sa.text('attempt IS NOT NULL'), postgresql_where=sa.text('attempt IS NOT NULL'))
         batch_op.create_index('uq_sessions_lane', ['tenant', 'lane'], unique=True, sqlite_where=sa.text("state IN ('starting', 'active', 'paused', 'interrupted')"), postgresql_where=sa.text("state IN ('starting', 'active', 'paused', 'interrupted')"))
         batch_op.create_index('uq_sessions_running', ['tenant', 'student_id', 'work', 'client_id'], unique=True, sqlite_where=sa.text("state IN ('starting', 'active', 'paused', 'interrupted')"), postgresql_where=sa.text("state IN ('starting', 'active', 'paused', 'interrupted')"))
 
