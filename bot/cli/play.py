@@ -59,9 +59,7 @@ class Options:
 )
 @click.option("--browser/--no-browser", default=True, help="Open the page in your browser.")
 @click.option("--i-know", is_flag=True, help="Allow another address than this machine's own.")
-def command(
-    *, host: str, port: int, db: Path | None, rules: RulesName, browser: bool, i_know: bool
-) -> None:
+def command(*, i_know: bool, **given: object) -> None:
     """Open a whole demo class in your browser.
 
     Two teachers, five students, the shipped clients and one assignment. The clients are scripted:
