@@ -308,11 +308,13 @@ STATEMENT = StatementWords(
           breathe|walk|stay)(?! you| your own| sounds| is| was)
     """),
     directive=anywhere(f"""
-        {_NO_ORDER}you (?:really |\
-          just |definitely |probably |also |do )*(?:need to|should|shouldn't|must|mustn't|ought to|\
-          've got to|have got to|had better|have to (?:stop|start|stay|quit|get|make|take|\
-          understand|realize|realise|think|try|be careful|go|keep|call|come|talk|tell|follow|\
-          want))(?! be (?:so|very|really|feeling)| feel| have (?:felt|been))
+        {_NO_ORDER}you (?:really |just |definitely |probably |also |do )*(?:could (?:also |\
+          maybe |always |just )*(?:try|talk|ask|call|go|write|start|make|take|look|think about|do|\
+          use|get|set|see if|join|speak|tell|give|bring|consider|keep|sit)|might (?:want to|try)|\
+          may want to|can try|need to|should|shouldn't|must|mustn't|ought to|'ve got to|\
+          have got to|had better|have to (?:stop|start|stay|quit|get|make|take|understand|realize|\
+          realise|think|try|be careful|go|keep|call|come|talk|tell|follow|want))(?! be (?:so|very|\
+          really|feeling)| feel| have (?:felt|been))
     """),
     other=at_start("""
         (?:hi|hello|hey|good (?:morning|afternoon|evening)|welcome|nice to|good to (?:see|meet)|\

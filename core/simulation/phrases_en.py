@@ -21,7 +21,8 @@ _RISK = (
     "|wish(?:ed|ing)? you (?:were|was) dead"
     "|better off (?:dead|without you)|not (?:be|being|want to be) (?:here|alive)"
     "|not want(?:ing)? to (?:live|be alive|be here|wake up)|go to sleep and not wake up"
-    "|thoughts (?:of|about) (?:death|dying|hurting|ending|killing)|(?:be|feel|keep yourself) safe"
+    "|thoughts (?:of|about) (?:death|dying|hurting|ending|killing)|(?:are you|are u|r u|be|feel"
+    "|stay|keep yourself) safe"
     " (?:tonight|right now|at home|today)|a plan to (?:hurt|kill|end))"
 )
 
@@ -30,7 +31,7 @@ _NO_ORDER = "".join(
     f"(?<!{word} )"
     for word in (
         *("do", "did", "think", "whether", "if", "what", "like", "said", "feel", "how", "that"),
-        *("know", "anything", "something", "so", "when", "where"),
+        *("know", "anything", "something", "saying", "so", "when", "where"),
     )
 )
 
@@ -42,15 +43,14 @@ PHRASES = {
         must (?:be|have been|feel|have felt)(?: (?:so|really|very|pretty|quite|such a|a|\
           incredibly|like|extremely))*(?: \\w+)? ?(?:{_HARD}|{_FELT}|for you|lot|like)
         (?:that's|that is|it's|it is|this is|that was)(?: (?:been|a|so|really|very|such|an|just|\
-          got to be|incredibly))* (?:lot (?:to|on|for|of (?:pressure|pain|weight|stress|\
-          responsib\\w+|worry|loss))|{_HARD}|understandable)
+          got to be|incredibly))* (?:lot(?=[.,!]|$)|lot (?:to|on|for|of (?:pressure|pain|weight|\
+          stress|responsib\\w+|worry|loss))|{_HARD}(?! to )|understandable)
         makes (?:a lot of |total |complete |perfect )?sense (?:that|you|why|given|to (?:me|feel))
-        i can (?:\\w+ )?(?:hear|see|imagine|understand|tell|feel)(?! (?:you (?:next|later|at|on)|\
-          if|it on))
+        i can (?:\\w+ )?(?:hear|see|imagine|understand|tell|feel)(?! (?:you|if|it on|a))
         (?:you're|you are|you were|you've been|you must be|you feel|you felt|you're feeling|\
           you are feeling|you sound|you seem|you look|left you|makes you|made you)(?: (?:feeling|\
           carrying|so|really|very|pretty|quite|just|also|still|clearly|a bit|a little|kind of|\
-          holding|completely|totally|like))* {_FELT}
+          holding|completely|totally|like))* {_FELT}(?! of (?:it|this|that|the|them))
         (?:you're|you are|you've been|been) (?:carrying|holding|dealing with|going through|\
           juggling) (?:so|a|all|an|it|that|this|something)
         sorry (?:to hear|you|that (?:happened|you|this)|for your loss|you're going|about (?:your|\
@@ -89,6 +89,9 @@ PHRASES = {
         (?:have|did|do) i (?:\\w+ )?(?:got|get|have|understood|understand|heard|hear|missed|\
           miss)(?: (?:that|it|you|this|anything|something|all))(?: (?:right|correctly|straight))?
         (?:in summary|to summar\\w+|in short|all in all|what i've heard|what i've been hearing|\
+          what did i (?:miss|leave out)|(?:just )?so (?:that )?i've got (?:it|this|that)|\
+          if i(?:'ve)? (?:understand|understood|got|heard)(?: \\w+)? ?(?:right|correctly|good|well|\
+          you|it)|(?:is|was) (?:that|this|it) (?:\\w+ )?(?:right|correct|accurate)|\
           from what you've (?:said|told|shared)|we've talked about|you've told me (?:about|that|\
           a lot))
     """),
@@ -104,10 +107,11 @@ PHRASES = {
         (?:it's|that's|this is|entirely|completely|totally|it is|really) (?:\\w+ )?(?:up to you|\
           your (?:choice|decision|call))
         you don't have to
-        (?:you can (?:stop|skip|say no|tell me to)|no pressure|your choice|you decide|\
-          take your time|at your own pace|we can stop|are you (?:okay|ok|comfortable|\
-          alright) (?:with|if|talking)|would you be (?:open|willing|comfortable|okay|ok|\
-          interested)|do you feel comfortable|you're the (?:expert|one who decides))
+        (?:you can (?:stop|skip|say no|tell me to)|no pressure|no rush|no hurry|if i (?:could|\
+          may)|not here to (?:tell|make|force)|your choice|you decide|take your time|\
+          at your own pace|we can stop|are you (?:okay|ok|comfortable|alright) (?:with|if|talking)|\
+          would you be (?:open|willing|comfortable|okay|ok|interested)|do you feel comfortable|\
+          you're the (?:expert|one who decides))
     """),
     Signal.CONFRONT: anywhere(f"""
         {_NO_ORDER}you (?:really |just |seriously |also |probably |simply |definitely |\
@@ -161,11 +165,12 @@ PHRASES = {
     """),
     Signal.BROAD: anywhere("""
         (?:what|what's|whats) (?:brings|brought|bring) you
-        (?:tell me|tell us|hear|know|telling me|talk|say|share|speak) (?:a (?:bit|little|\
-          little bit) )?(?:more )?(?:about|more|what's|what has|whats|what is|what you)
+        (?:tell|explain|telling) (?:me|us) (?:please )?(?:a (?:bit|little|\
+          little bit) )?(?:more )?(?:about|more|what's|what has|whats|what is|what you|what)
+        hear (?:a (?:bit|little) )?more
         (?:say more|say a bit more|tell me more|go on|elaborate)
         how (?:have|has|are|is|'s|'ve) (?:you|things|it|everything|life|your (?:day|\
-          week))(?: (?:been|going|doing|feeling|with|today|lately|at))+
+          week))(?: (?:been|going|doing|feeling|with|today|lately|at))+(?! to )
         how(?:'s|'ve|s) (?:it|things|everything|life|your (?:day|week)|you been)
         (?:what's|what has|what is|whats|what's been)(?: (?:been|going|happening|\
           on))* (?:happening|going on|on your mind|up|the matter|been going on|been happening|\
@@ -177,18 +182,20 @@ PHRASES = {
         where (?:would|do|shall|should) (?:you|we) (?:like|want|start|begin)
         (?:help me|me to|i want to|trying to|better) understand
         (?:what|how) can i (?:do|help)
-        what (?:happened|is it like|was (?:that|it) like|'s it like)
+        (?:what happened|what happened (?:next|then|after\\w*))(?= ?[?.!]|$)
         walk me through
         start (?:wherever|anywhere|from the beginning)
     """),
     Signal.EVOKE: anywhere("""
         (?:what|how) (?:would|could|might|will) (?:\\w+ )?(?:\\w+ )?(?:be|\
           look) (?:\\w+ )?(?:good|different|better|like|best|worth|change)
-        what (?:\\w+ )?(?:would|could|might) (?:be|happen|change|it take|help|you (?:gain|\
-          like to (?:change|be|see|do)|want|do differently|need|hope))
+        what (?:\\w+ )?(?:would|could|might) (?:be (?!\\w* ?(?:helpful|useful))|happen|change|\
+          it take|help|you (?:gain|like to (?:change|be|see|do)|want|do differently|need|hope))
+        (?:what|which) (?:strengths|skills|qualities)
+        how (?:do|would|could|might|will) you (?:see yourself|handle|go about)
         what (?:have|else have|things have) you (?:\\w+ )?(?:tried|done|thought about|considered)
         what (?:makes|made|has made|would make|'s making|is making) you (?:want|think|decide|\
-          choose|consider|ready|say|feel (?:ready|confident))
+          choose|consider|ready|feel (?:ready|confident))
         (?:how|so how) (?:important|confident|ready|motivated|committed|willing)
         (?:0|zero|one|1) (?:to|and|through) (?:10|ten)
         (?:what are|what're|what were) (?:\\w+ )?(?:some of )?(?:the|your) (?:\\w+ )?(?:reasons|\

@@ -23,6 +23,7 @@ _UNQUOTED = {Signal.CONFRONT, Signal.RISK_ASK, Signal.ABUSE, Signal.REASSURE}
 _ONLY_IN = {
     Signal.BROAD: (Behaviour.OPEN,),
     Signal.EVOKE: (Behaviour.OPEN, Behaviour.CLOSED),
+    Signal.RISK_ASK: (Behaviour.OPEN, Behaviour.CLOSED, Behaviour.REFLECTION, Behaviour.OTHER),
 }
 _MARKS = re.compile(r"\?+")
 _TOKEN = re.compile(r"\w+(?:'\w+)?")
