@@ -4,14 +4,24 @@ import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from core.domain.profile import ClientProfile
 from core.simulation.director import Step, start, take_turn
 from core.simulation.openness import natural_band
+from core.simulation.state import State
 from tests.core.chatter import chatter, kind_chatter
 
 FULL, SHORT = 100_000, 6_000
 TURNS = 40
+
+
+class Turn(NamedTuple):
+    """What the student typed, the state before it, and the step."""
+
+    text: str
+    before: State
+    step: Step
 
 
 def volume() -> int:
@@ -19,7 +29,7 @@ def volume() -> int:
     return FULL if os.environ.get("VC_SWEEP") == "full" else SHORT
 
 
-def interview(profile: ClientProfile, seed: int, turns: int = TURNS) -> Iterator[tuple[str, Step]]:
+def interview(profile: ClientProfile, seed: int, turns: int = TURNS) -> Iterator[Turn]:
     """Each third starts low, where it starts, or high; each second student is kind."""
     rng = random.Random(seed)
     state = start(profile, seed)
@@ -28,6 +38,6 @@ def interview(profile: ClientProfile, seed: int, turns: int = TURNS) -> Iterator
     talk = kind_chatter if seed % 2 else chatter
     for _ in range(turns):
         text = talk(rng, profile)
-        step = take_turn(profile, state, text)
+        before, step = state, take_turn(profile, state, text)
         state = step.state
-        yield text, step
+        yield Turn(text, before, step)

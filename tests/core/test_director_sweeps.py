@@ -10,23 +10,19 @@ from core.domain.stems import fold, holds_stem
 from core.library.loader import load_shipped
 from core.simulation.demo import closing, opening, realise
 from core.simulation.director import Step
-from core.simulation.state import State, state_from_json, state_to_json
+from core.simulation.state import state_from_json, state_to_json
 from tests.core.profiles import generated
-from tests.core.sweep import TURNS, interview, volume
+from tests.core.sweep import TURNS, Turn, interview, volume
 
 _CANARY = re.compile(r"zq[a-z]*\d*x?")
 
 
-def every_step() -> Iterator[tuple[ClientProfile, str, State, Step]]:
-    """(profile, student's text, state before, step) for as many states as asked for."""
-    from_before: State | None
+def every_turn() -> Iterator[tuple[ClientProfile, Turn]]:
+    """As many turns as the volume asks for, of generated clients."""
     for seed in range(volume() // TURNS):
         profile = generated(seed)
-        from_before = None
-        for text, step in interview(profile, seed):
-            if from_before is not None:
-                yield profile, text, from_before, step
-            from_before = step.state
+        for turn in interview(profile, seed):
+            yield profile, turn
 
 
 def granted_canaries(profile: ClientProfile, step: Step) -> set[str]:
@@ -43,7 +39,7 @@ def granted_canaries(profile: ClientProfile, step: Step) -> set[str]:
 
 def test_nothing_locked_is_said_or_granted_in_any_state() -> None:
     states = heard = 0
-    for profile, _, before, step in every_step():
+    for profile, (_, before, step) in every_turn():
         told = step.decision
         line = realise(profile, told, before.seed).text
         allowed = granted_canaries(profile, step)
@@ -55,6 +51,7 @@ def test_nothing_locked_is_said_or_granted_in_any_state() -> None:
             assert told.fact in step.state.open
         states += 1
     print(f"{states} states, {heard} granted canaries heard, 0 locked")
+    assert states == volume()
     assert heard > states // 4
 
 
@@ -62,7 +59,7 @@ def test_nothing_locked_is_said_or_granted_in_any_state() -> None:
 def test_no_shipped_client_says_a_secret_of_a_locked_fact(profile: ClientProfile) -> None:
     for seed in range(max(volume() // TURNS // 16, 4)):
         lines = [opening(profile, seed).text, closing(profile, seed).text]
-        for _, step in interview(profile, seed):
+        for _, _, step in interview(profile, seed):
             lines.append(realise(profile, step.decision, seed).text)
             locked = [fact for fact in profile.facts if fact.id not in step.state.open]
             secrets = [fold(stem) for fact in locked for stem in fact.secrets]
@@ -72,7 +69,7 @@ def test_no_shipped_client_says_a_secret_of_a_locked_fact(profile: ClientProfile
 
 def test_the_invariants_hold_in_every_turn() -> None:
     turns = 0
-    for profile, _, before, step in every_step():
+    for profile, (_, before, step) in every_turn():
         after, trace = step.state, step.trace
         assert 0 <= after.openness <= 1000
         assert after.open[: len(before.open)] == before.open
@@ -88,12 +85,12 @@ def test_the_invariants_hold_in_every_turn() -> None:
             assert after.openness <= before.openness
         turns += 1
     print(f"{turns} turns, 0 violations")
-    assert turns > volume() * 0.9
+    assert turns == volume()
 
 
 def test_a_state_goes_through_json_and_back_anywhere_in_an_interview() -> None:
     for seed in range(20):
-        for _, step in interview(generated(seed), seed):
+        for _, _, step in interview(generated(seed), seed):
             text = state_to_json(step.state)
             assert state_from_json(text) == step.state
             assert "." not in re.sub(r'"[^"]*"', "", text)
@@ -103,7 +100,7 @@ def test_never_the_same_line_twice_running_and_none_again_before_all() -> None:
     for seed in range(volume() // TURNS // 2):
         profile, spoken = generated(seed), [""]
         by_key: dict[str, list[str]] = {}
-        for _, step in interview(profile, seed):
+        for _, _, step in interview(profile, seed):
             line = realise(profile, step.decision, seed)
             assert line.text != spoken[-1]
             spoken.append(line.text)
