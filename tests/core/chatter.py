@@ -54,5 +54,10 @@ def kind_chatter(rng: random.Random, profile: ClientProfile) -> str:
     """Mostly what opens people up, so that a sweep also sees the facts far down."""
     topics = [stem for fact in profile.facts for stem in fact.topics]
     care = rng.choice(("That sounds really hard.", "I can hear how painful that was.", ""))
-    ask = f"{care} How has {rng.choice(topics)} been for you, and {rng.choice(topics)}?"
-    return ask if rng.random() < 0.7 else chatter(rng, profile)
+    said = (
+        f"How has {rng.choice(topics)} been for you, and {rng.choice(topics)}?",
+        f"What would you want me to know about {rng.choice(topics)}?",
+        f"It seems that {rng.choice(topics)} weighs on you.",
+        chatter(rng, profile),
+    )
+    return f"{care} {rng.choice(said)}".strip()

@@ -81,7 +81,7 @@ def test_the_invariants_hold_in_every_turn() -> None:
         opened = profile.find_fact(step.decision.fact)
         if opened and opened.risk and opened.id in set(after.open) - set(before.open):
             assert trace.risk_asked
-        if "confront" in dict(trace.losses) or step.decision.rule == 3:
+        if "confront" in {name for name, _, _ in trace.signals} and step.decision.rule != 1:
             assert after.openness <= before.openness
         turns += 1
     print(f"{turns} turns, 0 violations")
