@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.delivery.effects import Decider, Rules
@@ -21,6 +21,7 @@ from core.store.lanes import Lease
 
 log = logging.getLogger(__name__)
 STORE_PAUSE = 0.2
+GIVE_BACK = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Engine:
     def start(self) -> None:
         """Begin to work."""
         self._loops = [
-            asyncio.create_task(supervise(self._claim_once), name="claim"),
+            asyncio.create_task(self._claim(), name="claim"),
             asyncio.create_task(supervise(self._renew_once), name="renew"),
             asyncio.create_task(supervise(self._timetable.tick), name="timetable"),
         ]
@@ -65,16 +66,20 @@ class Engine:
     async def stop(self) -> None:
         """Stop claiming, let turns finish for a while, give the rest back to others."""
         self._stopping = True
-        claim, *others = self._loops
-        claim.cancel()
-        await asyncio.gather(claim, return_exceptions=True)
-        if self._turns:
-            await asyncio.wait(self._turns.values(), timeout=self._rules.drain)
-        unfinished = (*self._turns.values(), *others)
+        self._waker.wake()
+        deadline = asyncio.get_running_loop().time() + self._rules.drain
+        # A claim that was cancelled half-way could leave lanes leased to nobody.
+        await until(deadline, self._loops[:1])
+        await until(deadline, self._turns.values())
+        unfinished = (*self._turns.values(), *self._loops)
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
-        await self._leases.give_back()
+        try:
+            async with asyncio.timeout(GIVE_BACK):
+                await self._leases.give_back()
+        except (StoreError, TimeoutError) as error:
+            log.warning("lanes stay leased until their time is over: %s", error)
 
     @property
     def alive(self) -> bool:
@@ -86,6 +91,10 @@ class Engine:
         """Turns under way."""
         return len(self._turns)
 
+    async def _claim(self) -> None:
+        while not self._stopping:
+            await guarded(self._claim_once)
+
     async def _claim_once(self) -> None:
         self._waker.clear()
         room = min(self._rules.claims, self._rules.workers - len(self._turns))
@@ -95,7 +104,7 @@ class Engine:
             self._watch(Step.CLAIMED, lease.lane)
             held = (lease.lane, lease.token)
             self._turns[held] = asyncio.create_task(self._turn(lease, received))
-        if not claimed:
+        if not claimed and not self._stopping:
             await self._waker.wait()
 
     async def _turn(self, lease: Lease, received: tuple[Received, ...]) -> None:
@@ -117,13 +126,26 @@ class Engine:
 
 
 async def supervise(step: Callable[[], Awaitable[None]]) -> None:
-    """Repeat `step` for ever; a fault of the store is waited out, never silence."""
+    """Repeat `step` for ever."""
     while True:
-        try:
-            await step()
-        except StoreError as error:
-            log.warning("the store failed: %s", error)
-            await asyncio.sleep(STORE_PAUSE)
-        except Exception:
-            log.exception("a loop of the engine failed; it goes on")
-            await asyncio.sleep(STORE_PAUSE)
+        await guarded(step)
+
+
+async def guarded(step: Callable[[], Awaitable[None]]) -> None:
+    """Take one step; a fault of the store is waited out, never silence."""
+    try:
+        await step()
+    except StoreError as error:
+        log.warning("the store failed: %s", error)
+        await asyncio.sleep(STORE_PAUSE)
+    except Exception:
+        log.exception("a loop of the engine failed; it goes on")
+        await asyncio.sleep(STORE_PAUSE)
+
+
+async def until(deadline: float, tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Wait for the tasks, but not beyond a time of the loop's clock."""
+    waited = tuple(tasks)
+    if waited:
+        seconds = max(0.0, deadline - asyncio.get_running_loop().time())
+        await asyncio.wait(waited, timeout=seconds)

@@ -11,6 +11,8 @@ from core.store.inbox import Received
 from core.store.lanes import Lease
 from core.store.transaction import Transaction
 
+STEP = 0.5
+
 
 class Leases:
     """Claims, prolongs and gives back; `owner` is made at process start and never reused."""
@@ -21,13 +23,21 @@ class Leases:
         self._clock = clock
         self._rules = rules
         self._good_until: dict[tuple[str, int], float] = {}
+        self._clock_ahead: float | None = None
 
     async def claim(self, most: int) -> tuple[tuple[Lease, tuple[Received, ...]], ...]:
         """Take visible lanes together with their next events."""
         started = self._clock.monotonic()
         lease_ms = int(self._rules.lease * 1000)
+        ahead, before = self._ahead(), self._clock_ahead
+        self._clock_ahead = ahead
 
         def work(tx: Transaction) -> tuple[tuple[Lease, tuple[Received, ...]], ...]:
+            if before is None:
+                lanes.clamp(tx, lease_ms)
+            elif ahead - before > STEP:
+                # The clock was put forward: our own leases only look as if they had run out.
+                lanes.renew(tx, self.owner, lease_ms)
             taken = lanes.claim(tx, self.owner, lease_ms, most)
             if not taken:
                 return ()
@@ -38,6 +48,9 @@ class Leases:
         for lease, _events in claimed:
             self._good_until[lease.lane, lease.token] = started + self._rules.lease
         return claimed
+
+    def _ahead(self) -> float:
+        return self._clock.now().timestamp() - self._clock.monotonic()
 
     async def renew(self) -> frozenset[tuple[str, int]]:
         """Prolong every held lease; returns those that turned out to be lost."""

@@ -11,7 +11,7 @@ from core.domain.event import Event, Opened, Vanished
 from core.domain.outgoing import Open, Outgoing, Post, Receipt
 from core.errors import SendLaterError, SendRefusedError, SendUnknownError
 from core.ports import Platform
-from core.store import inbox, lanes, outbox
+from core.store import alerts, inbox, lanes, outbox
 from core.store.database import Database
 from core.store.lanes import Lease
 from core.store.outbox import Pending
@@ -65,6 +65,17 @@ class Sender:
             if last:
                 return more
         return await self._release(lease)
+
+    async def give_up(self, lease: Lease, row: Pending, reason: str) -> bool:
+        """Set aside a row that cannot be sent, tell the operator, go on with the lane."""
+
+        def work(tx: Transaction) -> bool:
+            lanes.settle_unsent(tx, lease.lane, outbox.give_up(tx, row, reason))
+            text = f"an answer in {lease.lane} could not be sent: {reason}"
+            alerts.raise_once(tx, "unsendable", row.outgoing.key, text)
+            return lanes.release(tx, lease)
+
+        return await self._database.write(work, lease.tenant)
 
     async def try_now(self, lease: Lease, rows: tuple[Pending, ...]) -> None:
         """Send what can be sent and keep the lane; the rest waits for the next claim."""

@@ -5,7 +5,15 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.delivery.effects import Batch, Decider, Effects, Finish, PostponeError, Rules
+from core.delivery.effects import (
+    NOTHING,
+    Batch,
+    Decider,
+    Effects,
+    Finish,
+    PostponeError,
+    Rules,
+)
 from core.delivery.sender import Delay, Sender
 from core.delivery.steps import Step, Watch
 from core.domain.event import Said
@@ -13,7 +21,7 @@ from core.errors import FencedError, StoreError
 from core.store import alerts, inbox, jobs, lanes, outbox
 from core.store.database import Database
 from core.store.inbox import Received
-from core.store.lanes import Lease
+from core.store.lanes import Lease, Pause
 from core.store.outbox import Pending
 from core.store.transaction import Transaction
 
@@ -42,18 +50,37 @@ class Worker:
             log.warning("lease lost", extra={"lane": lease.lane})
         except StoreError:
             log.exception("the store failed in a turn", extra={"lane": lease.lane})
+            await self._try_to_wait(lease, Pause.STORE)
+        except Exception:  # a bug or a hostile event: other lanes must not suffer
+            log.exception("a turn failed", extra={"lane": lease.lane})
+            await self._try_to_wait(lease, Pause.FAILED)
         return False
+
+    async def _try_to_wait(self, lease: Lease, why: Pause) -> None:
+        """Back off; when the store cannot even do that, the lease runs out instead."""
+        pause = self._rules.first_pause * JITTER.uniform(0.8, 1.2)
+        if why is Pause.FAILED:
+            pause *= 4**lease.failures
+        try:
+            await self._wait(lease, pause, why)
+        except StoreError as error:
+            log.warning("no back-off: %s", error, extra={"lane": lease.lane})
 
     async def _turn(self, lease: Lease, received: tuple[Received, ...]) -> bool:
         if lease.unsent > 0:
             rows = await self._database.read(
                 lambda tx: outbox.pending(tx, lease.lane), lease.tenant
             )
-            return await self._deliver(lease, rows)
+            if rows and lease.failures >= self._rules.failures:
+                return await self._sender.give_up(lease, rows[0], "sending failed")
+            if rows:
+                return await self._deliver(lease, rows)
+            await self._database.write(lambda tx: outbox.recount(tx, lease.lane), lease.tenant)
         taken = take(received, single=lease.attempts > 1)
         if not taken:
             return await self._deliver(lease, ())
-        events = tuple(item.event for item in taken if item.event is not None)
+        readable = (item.event for item in taken if item.event is not None)
+        events = tuple(sorted(readable, key=lambda event: event.at))
         batch = Batch(lease.lane, lease.tenant, events, lease.attempts)
         reason = self._poison(lease, batch)
         if reason:
@@ -67,6 +94,10 @@ class Worker:
             return f"failed {max(lease.failures, lease.attempts - 1)} times"
         return ""
 
+    def _hopeless(self, lease: Lease) -> bool:
+        rules = self._rules
+        return lease.failures > rules.failures or lease.attempts > rules.attempts + rules.failures
+
     async def _decide(self, lease: Lease, taken: Sequence[Received], batch: Batch) -> bool:
         try:
             finish = await self._decider.decide(batch)
@@ -74,12 +105,6 @@ class Worker:
             rows = await self._finish(lease, taken[-1].seq, finish)
         except PostponeError as error:
             await self._postpone(lease, error)
-            return False
-        except (FencedError, StoreError):
-            raise
-        except Exception:  # a bug or a hostile event: other lanes must not suffer
-            log.exception("a turn failed", extra={"lane": lease.lane})
-            await self._back_off(lease)
             return False
         self._watch(Step.FINISHED, lease.lane)
         return await self._deliver(replace(lease, done_seq=taken[-1].seq), rows)
@@ -100,7 +125,7 @@ class Worker:
     async def _deliver(self, lease: Lease, rows: tuple[Pending, ...]) -> bool:
         outcome = await self._sender.deliver(lease, rows)
         if isinstance(outcome, Delay):
-            await self._wait(lease, outcome.seconds, failed=False)
+            await self._wait(lease, outcome.seconds, Pause.PLANNED)
             return False
         self._watch(Step.RELEASED, lease.lane)
         return outcome
@@ -115,7 +140,8 @@ class Worker:
                 inbox.park(tx, lease.lane, item.seq, reason)
             text = f"an event of {lease.lane} was set aside: {reason}"
             alerts.raise_once(tx, "parked", f"{lease.lane}:{taken[0].seq}", text)
-            return self._decider.park(tx, batch, reason)
+            # Even saying so may be what fails; then the lane goes on without a word.
+            return NOTHING if self._hopeless(lease) else self._decider.park(tx, batch, reason)
 
         rows = await self._finish(lease, taken[-1].seq, finish)
         self._watch(Step.PARKED, lease.lane)
@@ -128,15 +154,11 @@ class Worker:
             first = lease.token * NOTICE_PARTS
             rows = await self._finish(lease, lease.done_seq, error.finish, first)
             await self._sender.try_now(lease, rows)
-        await self._wait(lease, error.seconds, failed=False)
+        await self._wait(lease, error.seconds, Pause.PLANNED)
 
-    async def _back_off(self, lease: Lease) -> None:
-        pause = self._rules.first_pause * 4**lease.failures * JITTER.uniform(0.8, 1.2)
-        await self._wait(lease, pause, failed=True)
-
-    async def _wait(self, lease: Lease, seconds: float, *, failed: bool) -> None:
+    async def _wait(self, lease: Lease, seconds: float, why: Pause) -> None:
         await self._database.write(
-            lambda tx: lanes.postpone(tx, lease, int(seconds * 1000), failed=failed),
+            lambda tx: lanes.postpone(tx, lease, int(seconds * 1000), why),
             lease.tenant,
         )
         self._watch(Step.POSTPONED, lease.lane)

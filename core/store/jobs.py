@@ -5,7 +5,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.effects import JobDraft
 from core.domain.event import Event
-from core.store import inbox
+from core.store import alerts, inbox
 from core.store.codec import event_from_text, event_to_text
 from core.store.tables import jobs
 from core.store.transaction import Transaction
@@ -55,7 +55,12 @@ def fire_due(tx: Transaction, most: int = 32) -> tuple[Event, ...]:
         mine = tx.run(FIRE, {"of_kind": row.kind, "of_key": row.dedupe_key, "at": tx.now_ms})
         if mine.first() is None:
             continue
-        event = event_from_text(row.event)
+        try:
+            event = event_from_text(row.event)
+        except ValueError:  # one damaged row must not hold up all the others
+            text = f"job {row.kind} {row.dedupe_key} cannot be read"
+            alerts.raise_once(tx, "damaged-job", f"{row.kind}:{row.dedupe_key}", text)
+            continue
         if inbox.known_hash(tx, event) is None:
             inbox.accept(tx, event)
             fired.append(event)

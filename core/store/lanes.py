@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import BigInteger, String, bindparam, case, cast, func, null, select, update
 
@@ -77,7 +78,13 @@ FENCE = (
     )
     .returning(lanes.c.lane)
 )
-MORE = case((lanes.c.done_seq < lanes.c.last_seq, cast(NOW, BigInteger)), else_=null())
+MORE = case(
+    (
+        (lanes.c.done_seq < lanes.c.last_seq) | (lanes.c.unsent > 0),
+        cast(NOW, BigInteger),
+    ),
+    else_=null(),
+)
 RELEASE = (
     update(lanes)
     .where(HELD)
@@ -94,9 +101,10 @@ POSTPONE = (
         failures=lanes.c.failures + bindparam("failures_change"),
     )
 )
+# A lease that ran out and that nobody has taken is still ours: the token has not moved.
 RENEW = (
     update(lanes)
-    .where(lanes.c.owner == OWNER, lanes.c.visible_at > NOW)
+    .where(lanes.c.owner == OWNER)
     .values(visible_at=UNTIL)
     .returning(lanes.c.lane, lanes.c.token)
 )
@@ -131,19 +139,27 @@ def release(tx: Transaction, lease: Lease) -> bool:
     return row is not None and row[0] is not None
 
 
-def postpone(tx: Transaction, lease: Lease, delay_ms: int, *, failed: bool) -> None:
-    """Give the lane back until now + `delay_ms`; a planned wait does not count as an attempt."""
+class Pause(Enum):
+    """Why a lane waits, and what that counts as: (attempts, failures)."""
+
+    PLANNED = (-1, 0)
+    FAILED = (0, 1)
+    STORE = (0, 0)
+
+
+def postpone(tx: Transaction, lease: Lease, delay_ms: int, why: Pause) -> None:
+    """Give the lane back until now + `delay_ms`."""
     values = held(lease) | {
         "until": tx.now_ms + delay_ms,
-        "attempts_change": 0 if failed else -1,
-        "failures_change": 1 if failed else 0,
+        "attempts_change": why.value[0],
+        "failures_change": why.value[1],
     }
     tx.run(POSTPONE, values)
 
 
 def renew(tx: Transaction, owner: str, lease_ms: int) -> frozenset[tuple[str, int]]:
-    """Prolong all of the owner's live leases; a lane missing from the answer is lost."""
-    values = {"me": owner, "now": tx.now_ms, "until": tx.now_ms + lease_ms}
+    """Prolong all of the owner's leases; a lane missing from the answer is lost."""
+    values = {"me": owner, "until": tx.now_ms + lease_ms}
     return frozenset((row.lane, row.token) for row in tx.run(RENEW, values))
 
 
@@ -190,6 +206,19 @@ def known(tx: Transaction, names: Sequence[str]) -> frozenset[str]:
     """Which of these lanes exist."""
     rows = tx.run(select(lanes.c.lane).where(lanes.c.lane.in_(names)))
     return frozenset(row.lane for row in rows)
+
+
+CLAMP = (
+    update(lanes)
+    .where(lanes.c.owner.is_not(None), lanes.c.visible_at > bindparam("far", type_=BigInteger))
+    .values(visible_at=UNTIL)
+)
+
+
+def clamp(tx: Transaction, lease_ms: int) -> None:
+    """Shorten leases that were taken under a clock that has since been put back."""
+    until = tx.now_ms + lease_ms
+    tx.run(CLAMP, {"far": until + lease_ms, "until": until})
 
 
 GIVE_BACK = update(lanes).where(lanes.c.owner == OWNER).values(owner=None, visible_at=NOW)

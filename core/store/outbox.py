@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, bindparam, insert, select, update
+from sqlalchemy import BigInteger, bindparam, func, insert, select, update
 
 from core.domain.ids import new_key
 from core.domain.outgoing import Draft, Edit, Outgoing, Receipt
 from core.domain.place import Place
 from core.store.codec import errand_from_text, errand_to_text
 from core.store.lanes import Lease
-from core.store.tables import outbox
+from core.store.tables import lanes, outbox
 from core.store.transaction import Transaction
 
 
@@ -99,6 +99,22 @@ def _pending(tx: Transaction, lane: str, row: object) -> Pending:
     return Pending(seq, part, token, outgoing)  # type: ignore[has-type]
 
 
+RECOUNT = (
+    update(lanes)
+    .where(lanes.c.lane == bindparam("of_lane"))
+    .values(
+        unsent=select(func.count())
+        .where(outbox.c.lane == bindparam("of_lane"), outbox.c.state == "pending")
+        .scalar_subquery()
+    )
+)
+
+
+def recount(tx: Transaction, lane: str) -> None:
+    """Count anew how many rows of a lane wait."""
+    tx.run(RECOUNT, {"of_lane": lane})
+
+
 SENT_ID = select(outbox.c.platform_id).where(outbox.c.key == bindparam("of_key"))
 
 
@@ -146,6 +162,24 @@ def mark_sent(tx: Transaction, row: Pending, receipt: Receipt) -> bool:
         "at": tx.now_ms,
     }
     return tx.run(MARK, values).first() is not None
+
+
+GIVE_UP = (
+    update(outbox)
+    .where(ROW, outbox.c.state == "pending")
+    .values(state="parked", reason=bindparam("why"))
+)
+
+
+def give_up(tx: Transaction, row: Pending, reason: str) -> int:
+    """Set one row aside for good; returns 0 when it had been settled already."""
+    values = {
+        "of_lane": row.outgoing.lane,
+        "of_seq": row.seq,
+        "of_part": row.part,
+        "why": reason,
+    }
+    return tx.run(GIVE_UP, values).rowcount
 
 
 def park_place(tx: Transaction, lane: str, place: Place, reason: str) -> int:

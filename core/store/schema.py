@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import StoreError
 from core.store import class_tables, session_tables  # noqa: F401 - they fill the metadata
-from core.store.sqlite_writer import explain
+from core.store.faults import explain
 from core.store.tables import metadata
 
 METADATA = metadata

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import queue
 import sqlite3
 import threading
@@ -13,8 +14,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import StoreError
+from core.store.faults import explain
 from core.store.transaction import Transaction
 
+log = logging.getLogger(__name__)
 GROUP = 64
 Outcome = tuple["Job", object, BaseException | None]
 
@@ -44,9 +47,11 @@ class SqliteWriter:
         self._engine = engine
         self._now_ms = now_ms
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
-        self.commits = 0
+        self._thread = threading.Thread(target=self._work, name="sqlite-writer", daemon=True)
+        self._gate = threading.Lock()
+        self._closed = False
         self._failed: BaseException | None = None
+        self.commits = 0
         self._thread.start()
 
     @property
@@ -56,7 +61,7 @@ class SqliteWriter:
 
     @property
     def alive(self) -> bool:
-        return self._thread.is_alive()
+        return self._thread.is_alive() and self._failed is None
 
     async def submit(self, work: Callable[[Transaction], object], tenant: str) -> object:
         """Run `work` and wait for its commit; a cancelled caller does not cancel the work."""
@@ -73,14 +78,35 @@ class SqliteWriter:
 
     def stop(self) -> None:
         """Finish what waits, then end the thread."""
-        self._jobs.put(None)
+        with self._gate:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
 
     def _put(self, job: Job) -> None:
-        if not self.alive:
-            message = "the database writer has stopped; restart the program"
-            raise StoreError(message) from self._failed
-        self._jobs.put(job)
+        # Nothing may be queued behind the end: nobody would ever answer it.
+        with self._gate:
+            if self._closed:
+                message = "the database writer has stopped; restart the program"
+                raise StoreError(message) from self._failed
+            self._jobs.put(job)
+
+    def _work(self) -> None:
+        try:
+            self._run()
+        except BaseException as error:  # whatever it was: those who wait must hear of it
+            with self._gate:
+                self._closed = True
+                self._failed = error
+            log.exception("the database writer died")
+            self._refuse_waiting(explain(error))
+
+    def _refuse_waiting(self, failure: StoreError) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None:
+                    deliver([(job, None, failure)])
 
     def _run(self) -> None:
         with self._engine.connect() as connection:
@@ -88,7 +114,12 @@ class SqliteWriter:
             if not isinstance(raw, sqlite3.Connection):  # pragma: no cover
                 raise TypeError(raw)
             while batch := self._next_batch():
-                deliver(self._commit(connection, raw, batch))
+                try:
+                    outcomes = self._commit(connection, raw, batch)
+                except BaseException as error:
+                    deliver([(job, None, explain(error)) for job in batch])
+                    raise
+                deliver(outcomes)
 
     def _next_batch(self) -> list[Job]:
         first = self._jobs.get()
@@ -136,6 +167,9 @@ class SqliteWriter:
         finally:
             if not alone and raw.in_transaction:
                 raw.execute("RELEASE step")
+        if not raw.in_transaction:
+            message = "the work hid a storage fault; its group was rolled back"
+            raise StoreError(message)
         return job, result, None
 
 
@@ -157,21 +191,3 @@ def settle_all(outcomes: list[Outcome]) -> None:
     """Settle a group inside its own event loop."""
     for job, result, error in outcomes:
         job.settle(result, error)
-
-
-REMEDIES = (
-    ("full", "the disk is full; free some space, nothing acknowledged was lost"),
-    ("readonly", "the database file is read-only; make it writable for this user"),
-    ("locked", "another process holds the database for too long; stop it or wait"),
-    ("malformed", "the database file is damaged; restore the last backup"),
-    ("not a database", "the file is not a SQLite database; check DATABASE_URL"),
-)
-
-
-def explain(error: BaseException) -> StoreError:
-    """Put a storage fault into words that say what to do."""
-    if isinstance(error, StoreError):
-        return error
-    text = str(getattr(error, "orig", None) or error)
-    remedy = next((words for sign, words in REMEDIES if sign in text), "see the log")
-    return StoreError(f"{text}: {remedy}")

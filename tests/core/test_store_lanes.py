@@ -69,7 +69,7 @@ async def test_an_event_during_back_off_does_not_shorten_it(database: Database) 
         inbox.accept(at(tx, NOW), said(1))
         lease = claim(tx)
         assert lease is not None
-        lanes.postpone(at(tx, NOW), lease, 60_000, failed=False)
+        lanes.postpone(at(tx, NOW), lease, 60_000, lanes.Pause.PLANNED)
         inbox.accept(at(tx, NOW + 1_000), said(2))
         return [claim(tx, NOW + wait) is not None for wait in (1_000, 59_999, 60_000)]
 

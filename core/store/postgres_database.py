@@ -1,0 +1,158 @@
+"""PostgreSQL behind a pool of connections and threads."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from core.errors import StoreBusyError, StoreError
+from core.store.faults import explain
+from core.store.times import ServerClock
+from core.store.transaction import Transaction, Work
+
+T = TypeVar("T")
+POOL = 12
+BACKLOG_LIMIT = 1_000
+RETRIES = 8
+# Deadlock and serialisation failure: the server has rolled everything back.
+AGAIN = frozenset({"40P01", "40001"})
+SESSION = (
+    "-c statement_timeout=30000 -c lock_timeout=10000"
+    " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+)
+TIME = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+
+
+class PostgresDatabase:
+    """A pool of connections, each used by a thread for one short transaction."""
+
+    kind = "postgresql"
+
+    def __init__(self, url: URL) -> None:
+        self.engine = create_engine(
+            url,
+            pool_size=POOL,
+            max_overflow=0,
+            pool_timeout=30,
+            connect_args={"connect_timeout": 5, "options": SESSION},
+        )
+        # A reading needs no transaction: each statement has its own snapshot either way.
+        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="postgres")
+        self._clock = ServerClock(self._ask_time)
+        self._waiting = 0
+        self._closed = False
+        self.commits = 0
+
+    async def write(self, work: Work[T], tenant: str = "") -> T:
+        return await self._in_thread(self.write_now, work, tenant)
+
+    async def read(self, work: Work[T], tenant: str = "") -> T:
+        return await self._in_thread(self._read_now, work, tenant)
+
+    async def _in_thread(self, run: Callable[[Work[T], str], T], work: Work[T], tenant: str) -> T:
+        """A cancelled caller does not cancel the work."""
+        if self._closed:
+            message = "the database is closed; restart the program"
+            raise StoreError(message)
+        loop = asyncio.get_running_loop()
+        self._waiting += 1
+        try:
+            return await asyncio.shield(loop.run_in_executor(self._threads, run, work, tenant))
+        finally:
+            self._waiting -= 1
+
+    def write_now(self, work: Work[T], tenant: str = "") -> T:
+        """Whatever certainly did not happen is tried again; a failed commit never is."""
+        return patiently(lambda: self._write_once(work, tenant))
+
+    def _read_now(self, work: Work[T], tenant: str) -> T:
+        return patiently(lambda: self._read_once(work, tenant))
+
+    def _read_once(self, work: Work[T], tenant: str) -> T:
+        with connect(self._reading.connect) as connection:
+            return guarded(work, Transaction(connection, tenant, self._clock.read()))
+
+    def _write_once(self, work: Work[T], tenant: str) -> T:
+        now_ms = self._clock.read()
+        with connect(self.engine.connect) as connection:
+            result = guarded(work, Transaction(connection, tenant, now_ms))
+            try:
+                connection.commit()
+            except DBAPIError as error:
+                raise StoreError(f"the commit's fate is unknown: {error.orig}") from error
+            self.commits += 1
+            return result
+
+    def _ask_time(self) -> int:
+        with connect(self._reading.connect) as connection:
+            try:
+                return int(connection.execute(TIME).scalar_one())
+            except DBAPIError as error:
+                raise sort_out(error) from error
+
+    def check_backlog(self) -> None:
+        if self._waiting > BACKLOG_LIMIT:
+            message = "too much waits to be written"
+            raise StoreBusyError(message)
+
+    @property
+    def alive(self) -> bool:
+        return not self._closed
+
+    async def close(self) -> None:
+        self._closed = True
+        await asyncio.to_thread(self._threads.shutdown)
+        self.engine.dispose()
+
+
+class NotDoneError(StoreError):
+    """Nothing was committed and trying again is safe."""
+
+
+def patiently(run: Callable[[], T]) -> T:
+    """Try again while nothing has happened; StoreError in the end."""
+    for attempt in range(RETRIES):
+        try:
+            return run()
+        except NotDoneError:
+            if attempt == RETRIES - 1:
+                raise
+            time.sleep(min(2.0, 0.05 * 2**attempt) * random.uniform(0.5, 1))  # noqa: S311
+    raise AssertionError  # pragma: no cover
+
+
+def connect(open_one: Callable[[], Connection]) -> Connection:
+    """Take a connection; NotDoneError when the server cannot be reached just now."""
+    try:
+        return open_one()
+    except OperationalError as error:
+        raise NotDoneError(f"PostgreSQL cannot be reached: {error.orig}") from error
+    except PoolTimeoutError as error:
+        message = "all connections to PostgreSQL are busy"
+        raise StoreBusyError(message) from error
+
+
+def guarded(work: Work[T], tx: Transaction) -> T:
+    """Run the work; its storage faults come out as StoreError."""
+    try:
+        return work(tx)
+    except DBAPIError as error:
+        raise sort_out(error) from error
+    except PendingRollbackError as error:
+        message = "the work hid a storage fault; it was rolled back"
+        raise StoreError(message) from error
+
+
+def sort_out(error: DBAPIError) -> StoreError:
+    """Tell a lost connection or a deadlock, which may be tried again, from the rest."""
+    if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in AGAIN:
+        return NotDoneError(f"PostgreSQL did not do it: {error.orig}")
+    return explain(error)

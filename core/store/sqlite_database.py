@@ -1,0 +1,123 @@
+"""SQLite behind one writer thread and a few readers."""
+
+import asyncio
+import contextlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar, cast
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from core.errors import StoreBusyError, StoreError
+from core.ports import Clock
+from core.store.faults import explain
+from core.store.sqlite_writer import SqliteWriter
+from core.store.times import SteadyTime
+from core.store.transaction import Transaction, Work
+
+T = TypeVar("T")
+READERS = 4
+BACKLOG_LIMIT = 1_000
+
+
+class SqliteDatabase:
+    """One writing connection in its own thread, a few reading ones."""
+
+    kind = "sqlite"
+
+    def __init__(self, url: URL, clock: Clock) -> None:
+        if not url.database or url.database == ":memory:":
+            message = "DATABASE_URL names no file; use sqlite:///folder/file.sqlite3"
+            raise StoreError(message)
+        Path(url.database).resolve().parent.mkdir(parents=True, exist_ok=True)
+        self._now_ms = SteadyTime(lambda: int(clock.now().timestamp() * 1000), clock.monotonic).read
+        self.engine = sqlite_engine(url, read_only=False)
+        self._readers = sqlite_engine(url, read_only=True)
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+        prepare_file(self.engine)
+        self._writer = SqliteWriter(self.engine, self._now_ms)
+
+    async def write(self, work: Work[T], tenant: str = "") -> T:
+        return cast("T", await self._writer.submit(work, tenant))
+
+    async def read(self, work: Work[T], tenant: str = "") -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._read, work, tenant)
+
+    def _read(self, work: Work[T], tenant: str) -> T:
+        try:
+            with self._readers.connect() as connection:
+                raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+                raw.execute("BEGIN")
+                try:
+                    return work(Transaction(connection, tenant, self._now_ms()))
+                finally:
+                    with contextlib.suppress(sqlite3.Error):
+                        raw.execute("ROLLBACK")
+        except DBAPIError as error:
+            raise explain(error) from error
+
+    def write_now(self, work: Work[T], tenant: str = "") -> T:
+        return cast("T", self._writer.submit_and_wait(work, tenant))
+
+    def check_backlog(self) -> None:
+        if self._writer.backlog > BACKLOG_LIMIT:
+            message = "too much waits to be written"
+            raise StoreBusyError(message)
+
+    @property
+    def alive(self) -> bool:
+        return self._writer.alive
+
+    @property
+    def commits(self) -> int:
+        return self._writer.commits
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._writer.stop)
+        self._threads.shutdown()
+        self._readers.dispose()
+        self.engine.dispose()
+
+
+def sqlite_engine(url: URL, *, read_only: bool) -> Engine:
+    """Build an engine whose transactions are ours to begin and end."""
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        poolclass=QueuePool,
+        pool_size=READERS,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"check_same_thread": False, "timeout": 10},
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        for pragma in pragmas(read_only=read_only):
+            raw.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def pragmas(*, read_only: bool) -> tuple[str, ...]:
+    """What every connection is set to."""
+    common = ("busy_timeout=10000", "foreign_keys=ON", "cache_size=-16384", "temp_store=MEMORY")
+    if read_only:
+        return (*common, "query_only=ON")
+    return (*common, "synchronous=FULL", "secure_delete=ON")
+
+
+def prepare_file(engine: Engine) -> None:
+    """Switch the file to write-ahead logging; StoreError when it cannot be used."""
+    try:
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode=WAL").scalar_one()
+    except DBAPIError as error:
+        raise explain(error) from error
+    if mode != "wal":
+        message = f"SQLite answered journal mode {mode!r}; put the file on a local disk"
+        raise StoreError(message)
