@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.playground.events import clean
 from core.ports import Clock
 
 VERSION = 1
@@ -92,19 +93,19 @@ class Journal:
         self._db.close()
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        return self._db.execute(sql, values).fetchall()
+        return self._db.execute(sql, storable(values)).fetchall()
 
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
-        found: sqlite3.Row | None = self._db.execute(sql, values).fetchone()
+        found: sqlite3.Row | None = self._db.execute(sql, storable(values)).fetchone()
         return found
 
     def write(self, sql: str, *values: object) -> int:
         """Run one statement; the number of rows that it changed."""
-        return self._db.execute(sql, values).rowcount
+        return self._db.execute(sql, storable(values)).rowcount
 
     def insert(self, sql: str, *values: object) -> int:
         """Insert one row; its id."""
-        row_id = self._db.execute(sql, values).lastrowid
+        row_id = self._db.execute(sql, storable(values)).lastrowid
         return row_id or 0
 
     @contextmanager
@@ -168,6 +169,11 @@ class Journal:
         """The oldest id that a reader can resume from, and the newest; 0, 0 when empty."""
         found = self.row("SELECT min(id) - 1 AS low, max(id) AS high FROM log")
         return (found["low"] or 0, found["high"] or 0) if found else (0, 0)
+
+
+def storable(values: tuple[object, ...]) -> list[object]:
+    """The values with no text in them that SQLite cannot encode."""
+    return [clean(value) if isinstance(value, str) else value for value in values]
 
 
 def dump(body: Json) -> str:

@@ -20,7 +20,7 @@ from bot.playground.rules import (
     typed_faults,
 )
 from core.domain.outgoing import Close, Edit, Errand, Open, Outgoing, Post
-from core.domain.reply import Button, Choice, Field, Form, say
+from core.domain.reply import Button, Choice, Field, FileRef, Form, Reply, say
 from core.errors import SendLaterError, SendRefusedError
 from tests.bot.playground.world import World
 
@@ -73,6 +73,14 @@ async def test_a_locked_file_asks_to_wait_and_keeps_nothing(world: World, tmp_pa
     other.execute("ROLLBACK")
     other.close()
     assert world.playground.messages.find_key("late") is None
+
+
+async def test_half_a_character_from_the_core_stops_nothing(world: World) -> None:
+    half = "half \ud83d"
+    files = (FileRef("f1", half, "text/plain"),)
+    await world.send(world.channel, Open("s1", "ines", half))
+    receipt = await world.send(world.channel, Post(Reply(say(half).blocks, files=files)))
+    assert receipt.platform_id
 
 
 async def test_the_app_is_a_member_marked_as_a_bot(world: World) -> None:
