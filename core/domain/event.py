@@ -103,6 +103,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class NotOpened:
+    """The platform refused to open the place that `ref` asked for."""
+
+    ref: str
+    reason: str
+    kind: Literal["not_opened"] = "not_opened"
+
+
+@dataclass(frozen=True, slots=True)
 class Vanished:
     """The place is deleted, locked or closed to the app."""
 
@@ -129,6 +138,7 @@ Body = (
     | Joined
     | Left
     | Opened
+    | NotOpened
     | Vanished
     | Fired
 )
