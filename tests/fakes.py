@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from core.domain.capability import Capabilities
 from core.domain.outgoing import Edit, Open, Outgoing, Post, Receipt
 from core.domain.place import Place
-from core.errors import ModelError, SendUnknownError
+from core.errors import ModelError, SendRefusedError, SendUnknownError
 from core.ports import Completion, Member, Prompt
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -72,6 +72,7 @@ class FakePlatform:
     pause: float = 0.0
     sent: list[Sent] = field(default_factory=list)
     faults: deque[Exception] = field(default_factory=deque)
+    refused_errands: dict[str, str] = field(default_factory=dict)
     looked_for: list[str] = field(default_factory=list)
     typed: list[Place] = field(default_factory=list)
 
@@ -80,6 +81,8 @@ class FakePlatform:
         fault = self.faults.popleft() if self.faults else None
         if fault is not None and not isinstance(fault, SendUnknownError):
             raise fault
+        if outgoing.errand.kind in self.refused_errands:
+            raise SendRefusedError(self.refused_errands[outgoing.errand.kind])
         receipt = self._receipt(outgoing)
         self.sent.append(Sent(outgoing, receipt))
         if fault is not None:

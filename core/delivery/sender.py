@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from core.delivery.effects import Rules
 from core.delivery.leases import Leases
 from core.delivery.steps import Step, Watch
-from core.domain.event import Event, Opened, Vanished
+from core.domain.event import Event, NotOpened, Opened, Vanished
 from core.domain.outgoing import Open, Outgoing, Post, Receipt
+from core.domain.place import Place
 from core.errors import SendLaterError, SendRefusedError, SendUnknownError
 from core.ports import Platform
 from core.store import alerts, inbox, lanes, outbox
@@ -50,7 +51,10 @@ class Sender:
 
         Returns whether the lane has more to do, or the delay that a platform asked for.
         """
+        dead: set[Place] = set()
         for index, row in enumerate(rows):
+            if row.outgoing.place in dead:
+                continue
             try:
                 receipt = await self._send(lease, row)
             except SendLaterError as error:
@@ -58,8 +62,8 @@ class Sender:
             except SendUnknownError:
                 return Delay(UNKNOWN_PAUSE)
             except SendRefusedError as error:
-                await self._refuse(lease, row, str(error))
-                return await self._release(lease)
+                dead |= await self._refuse(lease, row, str(error))
+                continue
             last = index == len(rows) - 1
             more = await self._mark(lease, row, receipt, release=last)
             if last:
@@ -129,22 +133,47 @@ class Sender:
         self._watch(Step.MARKED, lease.lane)
         return more
 
-    async def _refuse(self, lease: Lease, row: Pending, reason: str) -> None:
-        """Nothing more goes to that place; whoever lives there is told as an event."""
-        place = row.outgoing.place
-        private = isinstance(row.outgoing.errand, Post) and row.outgoing.errand.to
+    async def _refuse(self, lease: Lease, row: Pending, reason: str) -> set[Place]:
+        """Give up the errand, and the whole place unless only one person was meant by it.
+
+        Returns the places to which nothing more is sent; whoever lives there is told as an event.
+        """
+        alone = concerns_one(row.outgoing)
 
         def work(tx: Transaction) -> None:
-            lanes.settle_unsent(tx, lease.lane, outbox.park_place(tx, lease.lane, place, reason))
-            gone = Event(f"vanished:{row.outgoing.key}", place, Vanished(reason), tx.now_ms)
-            if not private and inbox.known_hash(tx, gone) is None:
-                inbox.accept(tx, gone)
+            if alone:
+                parked = outbox.give_up(tx, row, reason)
+            else:
+                parked = outbox.park_place(tx, lease.lane, row.outgoing.place, reason)
+            lanes.settle_unsent(tx, lease.lane, parked)
+            told = refusal_of(row.outgoing, reason, tx.now_ms)
+            if told is not None and inbox.known_hash(tx, told) is None:
+                inbox.accept(tx, told)
 
         self._watch(Step.REFUSED, lease.lane)
         await self._database.write(work, lease.tenant)
+        return set() if alone else {row.outgoing.place}
 
     async def _release(self, lease: Lease) -> bool:
         return await self._database.write(lambda tx: lanes.release(tx, lease), lease.tenant)
+
+
+def concerns_one(outgoing: Outgoing) -> bool:
+    """Whether its refusal says nothing about the place."""
+    errand = outgoing.errand
+    return isinstance(errand, Open) or (isinstance(errand, Post) and bool(errand.to))
+
+
+def refusal_of(outgoing: Outgoing, reason: str, now_ms: int) -> Event | None:
+    """The event that tells whoever asked; a private word that did not arrive is only parked."""
+    key = f"refused:{outgoing.key}"
+    if isinstance(outgoing.errand, Open):
+        body = NotOpened(outgoing.errand.ref, reason)
+        return Event(key, outgoing.place, body, now_ms, lane=outgoing.lane)
+    if concerns_one(outgoing):
+        return None
+    lane = "" if outgoing.place.thread else outgoing.lane
+    return Event(key, outgoing.place, Vanished(reason), now_ms, lane=lane)
 
 
 def keep_arrival(tx: Transaction, outgoing: Outgoing, receipt: Receipt) -> None:

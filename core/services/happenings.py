@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Edited, Event, Fired, Joined, Left, Opened, Vanished
+from core.domain.event import Edited, Event, Fired, Joined, Left, NotOpened, Opened, Vanished
 from core.domain.teaching import SectionRole
 from core.services import announcements, practice, reports
 from core.services.house import House
@@ -41,6 +41,13 @@ def opened(tx: Transaction, house: House, event: Event) -> Effects:
     if not isinstance(event.body, Opened):
         return NOTHING
     return practice.open_place(tx, house, event, event.body.ref)
+
+
+def not_opened(tx: Transaction, _house: House, event: Event) -> Effects:
+    """The platform would not open the place: the start is undone and the student told why."""
+    if not isinstance(event.body, NotOpened):
+        return NOTHING
+    return practice.fail_start(tx, event.body.ref, event.body.reason)
 
 
 def vanished(tx: Transaction, house: House, event: Event) -> Effects:
@@ -101,6 +108,7 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
 JOBS: dict[str, Happening] = {"housekeeping": housekeeping, "announce": announce}
 HAPPENINGS: dict[type, Happening] = {
     Opened: opened,
+    NotOpened: not_opened,
     Vanished: vanished,
     Joined: joined,
     Left: left,

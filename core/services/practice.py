@@ -221,6 +221,22 @@ def interrupt(tx: Transaction, lane: str, now: datetime) -> None:
     sessions.save(tx, replace(session, state=moved, last_at=now))
 
 
+def fail_start(tx: Transaction, session_id: str, reason: str) -> Effects:
+    """Undo a start whose place was refused; no attempt is used."""
+    session = sessions.find(tx, session_id)
+    if session is None or session.state not in {SessionState.STARTING, SessionState.INTERRUPTED}:
+        return NOTHING
+    if session.state is SessionState.STARTING:
+        sessions.save(tx, replace(session, state=after(session.state, Move.FAIL)))
+    student = people.find(tx, session.student_id)
+    reply = say(
+        f"I could not open a place for your interview: {reason}. No attempt was used; please "
+        "tell your teacher, then try again."
+    )
+    to = student.user if student else ""
+    return Effects((Draft(Place.parse(session.origin), Post(reply, to, session.origin_handle)),))
+
+
 def fail_stale_starts(tx: Transaction, before: datetime) -> int:
     """Forget starts whose place never came; they used no attempt."""
     stale = sessions.stale_starts(tx, before)

@@ -10,7 +10,6 @@ from core.domain.token import token
 from core.errors import SendRefusedError
 from core.store import assignments
 from core.store.database import Database
-from core.store.session_tables import sessions as table
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
 
 HOSTILE = {
@@ -120,14 +119,20 @@ async def test_a_used_up_attempt_is_refused_with_its_numbers(sqlite_database: Da
         assert "1 of 1 attempts" in play.replies("ines")[-1].text
 
 
-async def test_a_start_that_never_opened_uses_no_attempt(sqlite_database: Database) -> None:
+async def test_a_place_that_cannot_be_opened_undoes_the_start(sqlite_database: Database) -> None:
     async with stage(sqlite_database) as play:
-        play.platform.faults.append(SendRefusedError("no permission"))
+        play.platform.refused_errands = {"open": "missing permission"}
         await play.press("ines", "Start")
-        assert await play.sessions_of("ines") == ()
-        count = await sqlite_database.read(
-            lambda tx: tx.connection.execute(
-                table.select().where(table.c.attempt.is_not(None))
-            ).all()
-        )
-        assert count == []
+        assert "missing permission" in play.replies("ines")[-1].text
+        play.platform.refused_errands = {}
+        await play.start("ines")
+        assert (await play.sessions_of("ines"))[0].attempt == 1
+
+
+async def test_a_private_word_that_does_not_arrive_keeps_the_interview(
+    sqlite_database: Database,
+) -> None:
+    async with stage(sqlite_database) as play:
+        play.platform.faults.append(SendRefusedError("no private messages"))
+        await play.press("ines", "Start")
+        assert (await play.sessions_of("ines"))[0].state is SessionState.ACTIVE
