@@ -1,0 +1,198 @@
+"""A report in a file: every section of it, every turn that a number counts."""
+
+from collections.abc import Iterator
+
+from core.domain.reply import Block, Heading, Note, Prose, Row, Rows, Speech, Table
+from core.evaluation.phrases import (
+    BEHAVIOURS,
+    CAUSES,
+    CONDITIONS,
+    DEPTHS,
+    NONE,
+    SIGNALS,
+    counted,
+    duration,
+    named,
+    percent,
+    points,
+    turn_list,
+)
+from core.evaluation.values import FactRow, Movement, Reached, Report
+from core.evaluation.wording import (
+    facts_line,
+    happened,
+    openness_line,
+    reflections,
+    risk_words,
+    small_print,
+    step_line,
+    worked_line,
+)
+
+_REACHED = {
+    Reached.KNOWN: "known from before",
+    Reached.OPENED: "told",
+    Reached.HINTED: "hinted at",
+    Reached.SHUT: "asked about, not told",
+    Reached.UNTOUCHED: "not asked about",
+}
+
+
+def full_blocks(report: Report) -> tuple[Block, ...]:
+    """The long version, section by section."""
+    parts = (_summary, _moments, _talk, _turns, _facts, _risk, _openness, _ruptures, _pace)
+    return tuple(block for part in parts for block in part(report))
+
+
+def _summary(report: Report) -> Iterator[Block]:
+    yield Heading("Report")
+    yield Prose(worked_line(report))
+    yield Prose(step_line(report.next_step))
+
+
+def _moments(report: Report) -> Iterator[Block]:
+    if report.moments:
+        yield Heading("Moments to try again")
+    for moment in report.moments:
+        yield Speech(f"You, turn {moment.turn}", moment.said.text)
+        if moment.answer:
+            yield Speech(report.client_name, moment.answer.text)
+        yield Prose(happened(report, moment))
+        yield Speech("A line to try", moment.better)
+
+
+def _talk(report: Report) -> Iterator[Block]:
+    talk = report.talk
+    unit = talk.unit
+    words = talk.student_words + talk.client_words
+    longest = f"{talk.longest_words} {unit} (turn {talk.longest_turn})"
+    yield Heading("Talk")
+    yield Rows(
+        (
+            Row("Your turns", f"{talk.student_turns}, {talk.student_words} {unit}"),
+            Row("The client's turns", f"{talk.client_turns}, {talk.client_words} {unit}"),
+            Row("Your share", percent(talk.student_words, words)),
+            Row("Your median turn", f"{talk.median_words} {unit}"),
+            Row("Your longest turn", longest if talk.student_turns else NONE),
+        )
+    )
+
+
+def _turns(report: Report) -> Iterator[Block]:
+    opened = len(report.turns_of("open"))
+    rate = percent(len(report.turns_of("reflection")), report.read_turns)
+    yield Heading("What you did")
+    counts = [(BEHAVIOURS, row) for row in report.behaviours]
+    counts += [(SIGNALS, row) for row in report.signals]
+    yield Table(
+        ("What", "Turns", "Where"),
+        tuple(
+            (words.get(row.name, row.name), str(len(row.turns)), turn_list(row.turns))
+            for words, row in counts
+        ),
+    )
+    yield Rows(
+        (
+            Row("Open share of questions", percent(opened, report.questions)),
+            Row("Reflections", reflections(report)),
+            Row("Reflection rate", rate),
+            Row("Advice rate", percent(len(report.turns_of("input")), report.read_turns)),
+        )
+    )
+
+
+def _facts(report: Report) -> Iterator[Block]:
+    total = sum(row.weight for row in report.facts)
+    told = sum(row.weight for row in report.facts if row.reached.is_open)
+    yield Heading("What was told")
+    share = Row("By weight", f"{told} of {total} ({percent(told, total)})")
+    yield Rows((Row("Facts", facts_line(report)), share))
+    shown = [row for row in report.facts if row.title]
+    if shown:
+        yield Table(("Fact", "Reached", "Why not"), tuple(_fact_cells(row) for row in shown))
+    yield from _veiled(report)
+
+
+def _fact_cells(row: FactRow) -> tuple[str, str, str]:
+    where = f", turn {row.turn}" if row.turn else ""
+    asked = f" ({turn_list(row.asked)})" if row.asked and not row.reached.is_open else ""
+    return row.title, f"{_REACHED[row.reached]}{where}{asked}", named(CONDITIONS, row.failed)
+
+
+def _veiled(report: Report) -> Iterator[Block]:
+    """What may still be found: how many per depth, and what the student's own turns lacked."""
+    hidden = [row for row in report.facts if not row.title]
+    counts = [
+        f"{sum(row.depth == depth for row in hidden)} {words}" for depth, words in DEPTHS.items()
+    ]
+    if hidden:
+        yield Prose(f"Not told yet: {', '.join(counts)}.")
+    for row in hidden:
+        if row.failed:
+            yield Prose(
+                f"What you asked about in {turn_list(row.asked)} stayed shut: "
+                f"{named(CONDITIONS, row.failed)}."
+            )
+
+
+def _risk(report: Report) -> Iterator[Block]:
+    rows = [row for row in report.facts if row.risk]
+    yield Heading("Risk")
+    named_rows = tuple(Row(row.title or "A risk topic", risk_words(row)) for row in rows)
+    yield Rows((Row("Questions about risk", counted(report.risk_questions)), *named_rows))
+
+
+def _openness(report: Report) -> Iterator[Block]:
+    openness = report.openness
+    yield Heading("Openness")
+    yield Prose(openness_line(report))
+    if not openness.moves:
+        return
+    mean = f"Lowest {points(openness.lowest)}, mean {points(openness.mean)}."
+    yield Prose(mean)
+    moves = {move.turn: move for move in openness.moves}
+    picked = [("rise", moves[turn]) for turn in openness.rises]
+    picked += [("fall", moves[turn]) for turn in openness.falls]
+    if picked:
+        cells = tuple(_move_cells(kind, move) for kind, move in picked)
+        yield Table(("Turn", "Openness", "Cause"), cells)
+
+
+def _move_cells(kind: str, move: Movement) -> tuple[str, str, str]:
+    causes = named(CAUSES, move.gains if kind == "rise" else move.losses)
+    way = f"{points(move.before)} → {points(move.after)}"
+    return str(move.turn), way, causes or "settling back"
+
+
+def _ruptures(report: Report) -> Iterator[Block]:
+    titles = {row.id: row.title for row in report.facts if row.id}
+    torn = tuple(
+        Row(
+            f"Pushed back in turn {rupture.turn}",
+            f"mended in turn {rupture.repaired}" if rupture.repaired else "not mended in 3 turns",
+        )
+        for rupture in report.ruptures
+    )
+    missed = tuple(
+        Row(f"Unanswered in turn {miss.turn}", f"{titles.get(miss.fact, '')} (turn {miss.told})")
+        for miss in report.missed
+    )
+    if torn or missed:
+        yield Heading("Ruptures and missed moments")
+        yield Rows((*torn, *missed))
+
+
+def _pace(report: Report) -> Iterator[Block]:
+    pace = report.pace
+    yield Heading("Pace")
+    yield Rows(
+        (
+            Row("Duration", duration(pace.duration)),
+            Row("Active time", duration(pace.active)),
+            Row("Your median answer", duration(pace.median_answer)),
+        )
+    )
+    yield Note(small_print(report))
+    pinned = report.pinned
+    versions = f"client {pinned.client}, word list {pinned.lexicon or NONE}"
+    yield Note(f"Metrics {pinned.metrics}, {versions}")

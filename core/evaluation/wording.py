@@ -1,0 +1,171 @@
+"""A report in the chat: a dozen lines, and every number with the turns it counts."""
+
+from collections.abc import Iterator
+
+from core.domain.curve import Curve, CurveMark
+from core.domain.reply import Heading, Note, Prose, Reply, Row, Rows
+from core.evaluation.phrases import (
+    ACTIONS,
+    CAUSES,
+    CONDITIONS,
+    NONE,
+    STEPS,
+    counted,
+    named,
+    percent,
+    plural,
+    points,
+    quoted,
+    ratio,
+    turn_list,
+)
+from core.evaluation.values import FactRow, Highlight, Moment, Reached, Report
+
+PARTS = 6
+
+
+def chat_reply(report: Report) -> Reply:
+    """The short version; quotes are the transcript's own characters."""
+    title = Heading(f"Your interview with {report.client_name}")
+    rows = Rows(tuple(_rows(report)))
+    moments = tuple(Prose(moment_line(report, moment)) for moment in report.moments)
+    ends = (Prose(worked_line(report)), Prose(step_line(report.next_step)))
+    return Reply((title, rows, *moments, *ends, Note(small_print(report))))
+
+
+def _rows(report: Report) -> Iterator[Row]:
+    talk = report.talk
+    share = percent(talk.student_words, talk.student_words + talk.client_words)
+    yield Row("You spoke", f"{share} of the {talk.unit}, {_turns(talk.student_turns)}")
+    yield Row("Questions", _questions(report))
+    advice = counted(report.turns_of("advice"), PARTS)
+    yield Row("Reflections", reflections(report, PARTS))
+    yield Row("Advice not asked for", advice)
+    yield Row("Openness", openness_line(report))
+    yield Row("What was told", facts_line(report, PARTS))
+    yield Row("Risk", risk_line(report))
+
+
+def _questions(report: Report) -> str:
+    asked = (report.turns_of("open"), report.turns_of("closed"))
+    return f"{counted(asked[0], PARTS)} open, {counted(asked[1], PARTS)} closed"
+
+
+def reflections(report: Report, most: int = 0) -> str:
+    """How many of the turns, and the ratio to questions."""
+    turns = report.turns_of("reflection")
+    where = f" ({turn_list(turns, most)})" if turns else ""
+    to_questions = ratio(len(turns), report.questions)
+    return f"{len(turns)} of {_turns(report.read_turns)}{where}; to questions {to_questions}"
+
+
+def _turns(count: int) -> str:
+    return plural(count, "turn", "turns")
+
+
+def openness_line(report: Report) -> str:
+    openness = report.openness
+    if not openness.moves:
+        return NONE
+    way = f"{points(openness.start)} → {points(openness.end)} of 100"
+    first = f", open from turn {openness.first_open}" if openness.first_open else ""
+    return f"{way}, highest {points(openness.highest)}{first}"
+
+
+def facts_line(report: Report, most: int = 0) -> str:
+    opened = [row for row in report.facts if row.reached.is_open]
+    turns = tuple(sorted(row.turn for row in opened if row.turn))
+    where = f" ({turn_list(turns, most)})" if turns else ""
+    return f"{len(opened)} of {len(report.facts)} facts{where}"
+
+
+def risk_line(report: Report) -> str:
+    """Per risk fact: opened, asked calmly, asked leading, not asked."""
+    rows = [row for row in report.facts if row.risk]
+    if not rows:
+        return f"asked about {counted(report.risk_questions, PARTS)}"
+    return "; ".join(f"{row.title or 'a risk topic'}: {risk_words(row)}" for row in rows)
+
+
+def risk_words(row: FactRow) -> str:
+    if row.reached is Reached.OPENED:
+        return f"told in turn {row.turn}"
+    if row.reached is Reached.KNOWN:
+        return "told in an earlier interview"
+    asked = [("asked calmly", row.calm), ("asked in a leading or pushing way", row.leading)]
+    said = [f"{words} ({turn_list(turns, PARTS)})" for words, turns in asked if turns]
+    return ", ".join(said) or "not asked"
+
+
+def moment_line(report: Report, moment: Moment) -> str:
+    """Own words, what happened, a better line."""
+    said = quoted(moment.said.text)
+    return (
+        f"Turn {moment.turn}, you: {said} {happened(report, moment)} Try: {quoted(moment.better)}"
+    )
+
+
+def happened(report: Report, moment: Moment) -> str:
+    """What the client did, how openness moved, and why."""
+    did = f"{given_name(report)} {ACTIONS.get(moment.action, 'answered')}"
+    if moment.cause in CONDITIONS:
+        return f"{did}: {CONDITIONS[moment.cause]}."
+    why = CAUSES.get(moment.cause, moment.cause)
+    return f"{did}; openness {points(moment.before)} → {points(moment.after)} after {why}."
+
+
+def given_name(report: Report) -> str:
+    return next(iter(report.client_name.split()), "The client")
+
+
+def worked_line(report: Report) -> str:
+    """The student's words where there are any, and what they brought."""
+    found = report.worked
+    said = f"{quoted(found.said.text)} " if found.said else ""
+    where = f" (turn {found.turns[0]})" if len(found.turns) == 1 else ""
+    return f"What worked{where}: {said}{_brought(report, found)}"
+
+
+def _brought(report: Report, found: Highlight) -> str:
+    if found.kind == "opened":
+        title = next((row.title for row in report.facts if row.turn == found.turns[0]), "")
+        return f"{given_name(report)} told you something new: {title}."
+    if found.kind.startswith("rise:"):
+        cause = named(CAUSES, (found.kind.removeprefix("rise:"),))
+        return f"After {cause} {given_name(report)} opened up the most."
+    if found.kind == "talked":
+        return f"You kept the talk going for {_turns(len(found.turns))}."
+    return "You began an interview."
+
+
+def step_line(found: Highlight) -> str:
+    where = f" ({turn_list(found.turns, PARTS)})" if found.turns else ""
+    return f"Next step: {STEPS.get(found.kind, STEPS['follow'])}{where}"
+
+
+def small_print(report: Report) -> str:
+    """How the numbers were made, and what they leave out."""
+    said = ["Counted by rules from your words; every quote stands in the transcript."]
+    unread = report.talk.student_turns - report.read_turns
+    if unread > 0:
+        said.append(f"{_turns(unread)} had no answer and are not counted.")
+    if report.read_turns and not report.pinned.lexicon:
+        said.append("This language has no word list yet: only question marks were read.")
+    return " ".join(said)
+
+
+def curve_of(report: Report) -> Curve:
+    """The openness curve with what was told, the ruptures, and the largest rises and falls."""
+    openness = report.openness
+    moves = {move.turn: move for move in openness.moves}
+    told = [CurveMark(row.turn, "opened", row.title) for row in report.facts if row.turn]
+    torn = [CurveMark(rupture.turn, "rupture", "pushed back") for rupture in report.ruptures]
+    rises = [
+        CurveMark(turn, "rise", named(CAUSES, moves[turn].gains[:1])) for turn in openness.rises
+    ]
+    falls = [
+        CurveMark(turn, "fall", named(CAUSES, moves[turn].losses[:1])) for turn in openness.falls
+    ]
+    marks = sorted((*told, *torn, *rises, *falls), key=lambda mark: (mark.turn, mark.kind))
+    pairs = tuple((move.turn, move.after) for move in openness.moves)
+    return Curve(report.client_name, openness.start, pairs, tuple(marks))
