@@ -1,20 +1,23 @@
 """What the gateway's tests share: clocks, a ledger in memory, a gateway onto a loopback URL."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.clock import SystemClock
 from core.domain.ledger import CallPlan, CallRecord
 from core.errors import ModelError, ModelFault
 from core.llm.anthropic import AnthropicEndpoint, Wire
-from core.llm.capability import CAPABILITIES
+from core.llm.capability import CAPABILITIES, PLAIN
 from core.llm.config import ModelConfig
 from core.llm.providers import Gateway, Surroundings
 from core.llm.request import Voice
 from core.ports import Completion, Prompt, Turn
+from tests.provider import Provider
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -113,8 +116,8 @@ async def gateway(
     config: ModelConfig = ModelConfig(),  # noqa: B008 - frozen
     read: float = 1.0,
 ) -> AsyncIterator[Gateway]:
-    """A gateway onto `url` that believes, for prices and capabilities, to be at the vendor's."""
-    voice = Voice(config.model, CAPABILITIES[config.model], salt="salt")
+    """A gateway onto `url` with the vendor's prices; an unknown model is spoken to plainly."""
+    voice = Voice(config.model, CAPABILITIES.get(config.model, PLAIN), salt="salt")
     endpoint = AnthropicEndpoint(Wire(url, "test-key", read=read), voice)
     model = Gateway(endpoint, config, house)
     try:
@@ -123,5 +126,25 @@ async def gateway(
         await model.aclose()
 
 
-def house(clock: StillClock | FastClock, ledger: MemoryLedger | None = None) -> Surroundings:
-    return Surroundings(ledger or MemoryLedger(), clock, sleep=clock.sleep)
+@asynccontextmanager
+async def serving(
+    provider: Provider,
+    house: Surroundings,
+    config: ModelConfig = ModelConfig(),  # noqa: B008 - frozen
+    read: float = 1.0,
+) -> AsyncIterator[tuple[Provider, Gateway]]:
+    """The provider and a gateway onto it, both running."""
+    async with provider, gateway(provider.url, house, config, read) as model:
+        yield provider, model
+
+
+def house(
+    clock: StillClock | FastClock | SystemClock, ledger: MemoryLedger | None = None
+) -> Surroundings:
+    sleep = asyncio.sleep if isinstance(clock, SystemClock) else clock.sleep
+    return Surroundings(ledger or MemoryLedger(), clock, sleep=sleep)
+
+
+def sweep(short: int, full: int) -> int:
+    """How many rounds: few in the gate, all with VC_SWEEP=full in the environment."""
+    return full if os.environ.get("VC_SWEEP") == "full" else short

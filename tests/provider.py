@@ -246,7 +246,7 @@ def _event(event: dict[str, Json]) -> bytes:
 async def _break(writer: asyncio.StreamWriter, reply: Reply) -> bool:
     """Carry out the fault; return whether the connection can still be used."""
     if reply.fault == "stall":
-        await asyncio.sleep(reply.stall)
+        await _stall(writer, reply)
     if reply.fault in {"stall", "reset"}:
         writer.transport.abort()
         return False
@@ -259,6 +259,15 @@ async def _break(writer: asyncio.StreamWriter, reply: Reply) -> bool:
     await _send_chunks(writer, broken[reply.fault])
     await _send_end(writer)
     return True
+
+
+async def _stall(writer: asyncio.StreamWriter, reply: Reply) -> None:
+    """Say nothing, or only ping, for the time of the stall."""
+    until = time.monotonic() + reply.stall
+    while time.monotonic() < until:
+        await asyncio.sleep(min(0.1, reply.stall))
+        if reply.pings:
+            await _send_chunks(writer, _event({"type": "ping"}))
 
 
 def _error(kind: str, code: str) -> dict[str, Json]:

@@ -55,13 +55,13 @@ class AnthropicEndpoint:
 
     def __init__(self, wire: Wire, voice: Voice, provider: str = "anthropic") -> None:
         for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.INFO)
+            logging.getLogger(name).setLevel(logging.WARNING)
         self._voice = voice
         self._provider = provider
         timeout = httpx2.Timeout(wire.read, connect=wire.connect)
         self._http = httpx2.AsyncClient(
             timeout=timeout,
-            limits=httpx2.Limits(max_connections=200, max_keepalive_connections=50),
+            limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=50),
             follow_redirects=False,
             event_hooks={"request": [_drop_headers]},
         )
