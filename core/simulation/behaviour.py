@@ -14,7 +14,7 @@ from core.simulation.lexicon import Lexicon, Signal
 _KEEPING = (Signal.AFFIRM, Signal.PERMISSION)
 _SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
 _NOISE = re.compile(r"\[[^\]\n]{0,60}\]|<[^>\n]{0,60}>|\([^)\n]{0,30}\)")
-_CUT = re.compile(r"-{2,}|–|—|\.\.+")
+_CUT = re.compile(r"-{2,}|–|—|\.\.+|¿|¡")
 _TWICE = re.compile(r"\b(\w{1,20})(?:,? \1\b)+")
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _CLAUSE = re.compile(r"[,;:] | (?:and|but|so|or) ")
@@ -90,7 +90,7 @@ def _read_sentence(found: re.Match[str], lexicon: Lexicon) -> Sentence:
 
 
 def _clean(sentence: str, lexicon: Lexicon) -> str:
-    bare = _CUT.sub(", ", _NOISE.sub(" ", sentence)).strip(" .?!…\n\"'")
+    bare = _CUT.sub(", ", _NOISE.sub(" ", sentence)).strip(" .?!…¿¡,\n\"'")
     spelled = _WORD.sub(lambda word: lexicon.spellings.get(word.group(), word.group()), bare)
     spoken = _TWICE.sub(r"\1", lexicon.statement.filler.sub(" ", spelled))
     return _BLANKS.sub(" ", spoken.replace(" ,", ",")).strip(" ,")

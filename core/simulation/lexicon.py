@@ -83,10 +83,14 @@ class Lexicon:
 
     version: str
     spellings: Mapping[str, str]
+    letters: Mapping[int, int]
     question: QuestionWords
     statement: StatementWords
     phrases: Mapping[Signal, re.Pattern[str]]
     negated_risk: re.Pattern[str]
+
+
+NEVER = re.compile(r"(?!)")
 
 
 def anywhere(lines: str) -> re.Pattern[str]:

@@ -368,6 +368,7 @@ _SPELLINGS = """
 ENGLISH = Lexicon(
     version="en-1",
     spellings=spellings(_SPELLINGS),
+    letters={},
     question=QUESTION,
     statement=STATEMENT,
     phrases=PHRASES,

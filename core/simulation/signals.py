@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from core.simulation.behaviour import Behaviour, Move, Reading, Sentence, read_behaviour
 from core.simulation.lexicon import Lexicon, Signal
 from core.simulation.lexicon_en import ENGLISH
+from core.simulation.lexicon_es import SPANISH
 from core.simulation.normalise import lower, normalise, unquote
 
 __all__ = ["LEXICONS", "Behaviour", "Signal", "Signals", "Span", "read_signals"]
 
-LEXICONS = {"en": ENGLISH}
+LEXICONS = {"en": ENGLISH, "es": SPANISH}
 BARRAGE = 3
 
 _CLASS_SIGNALS = {
@@ -62,8 +63,9 @@ def read_signals(text: str, language: str) -> Signals:
     """Signals of one turn; `language` is a tag such as `en` or `es-MX`."""
     normalised = normalise(text)
     lowered = lower(normalised)
-    bare = unquote(lowered)
     lexicon = LEXICONS.get(language.replace("_", "-").split("-")[0].lower())
+    lowered = lowered.translate(lexicon.letters) if lexicon else lowered
+    bare = unquote(lowered)
     reading = read_behaviour(lowered, lexicon) if lexicon else _by_structure(lowered)
     spans = tuple(_spans(lowered, bare, reading, lexicon))
     return Signals(

@@ -157,6 +157,31 @@ def test_a_language_without_lexicon_falls_back_and_says_so() -> None:
     assert read_signals("Rauchen Sie? Trinken Sie?", "de").behaviour is Behaviour.CLOSED
 
 
+@pytest.mark.parametrize(
+    ("text", "behaviour", "signal"),
+    [
+        ("¿Qué te trae por aquí?", Behaviour.OPEN, Signal.BROAD),
+        ("como te sentiste", Behaviour.OPEN, Signal.EXPLORE),
+        ("¿Vivís solo?", Behaviour.CLOSED, Signal.CLOSED),
+        ("¿Cuántas copas bebe usted?", Behaviour.CLOSED, Signal.CLOSED),
+        ("Parece que está muy cansada.", Behaviour.REFLECTION, Signal.EMPATHY),
+        ("Usted tiene que dejar de beber.", Behaviour.INPUT, Signal.CONFRONT),
+        ("¿Estás pensando en hacerte daño?", Behaviour.CLOSED, Signal.RISK_ASK),
+        ("Gracias por contármelo.", Behaviour.OTHER, Signal.AFFIRM),
+    ],
+)
+def test_spanish_is_read_with_tu_usted_and_vos(
+    text: str, behaviour: Behaviour, signal: Signal
+) -> None:
+    signals = read_signals(text, "es-MX")
+    assert (signals.behaviour, signals.lexicon) == (behaviour, "es-1")
+    assert signals.has(signal)
+
+
+def test_advice_that_need_not_be_followed_is_no_order_in_spanish() -> None:
+    assert not read_signals("No tienes que contestar.", "es").has(Signal.CONFRONT)
+
+
 @pytest.mark.parametrize("language", ["en", "en-GB", "EN_us"])
 def test_a_language_tag_finds_its_lexicon(language: str) -> None:
     assert read_signals("Hello", language).lexicon == "en-1"
@@ -166,8 +191,9 @@ def test_a_language_tag_finds_its_lexicon(language: str) -> None:
     "piece",
     ["a ", "why (", '"', "'a", "you ", "((", "sounds so ", "\u0301", "ﷺ", "what a ", "? ", "u r "],
 )
-def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
+@pytest.mark.parametrize("language", ["en", "es", "de"])
+def test_a_megabyte_is_read_in_bounded_time(piece: str, language: str) -> None:
     text = piece * (1_000_000 // len(piece))
     start = perf_counter()
-    read(text)
+    read_signals(text, language)
     assert perf_counter() - start < 0.5

@@ -36,7 +36,10 @@ def kappa(pairs: list[tuple[str, str]]) -> float:
     return (seen - chance) / (1 - chance)
 
 
-@pytest.mark.parametrize(("language", "half"), [("en", "dev"), ("en", "held")])
+@pytest.mark.parametrize(
+    ("language", "half"),
+    [("en", "dev"), ("en", "held"), ("es", "dev"), ("es", "held")],
+)
 def test_the_class_agrees_with_the_labels(language: str, half: str) -> None:
     rows = utterances(language, half)
     pairs = coded(rows, language)
