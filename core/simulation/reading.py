@@ -40,7 +40,7 @@ def read_turn(profile: ClientProfile, state: State, signals: Signals) -> Reading
     sketch = sketched(signals.tokens)
     context = Context(
         repair=_repairs(state, signals),
-        repeat=any(_is_alike(sketch, earlier) for earlier in state.earlier),
+        repeat=_is_repeat(sketch, state.earlier),
         missed=_misses(state, signals, touched),
         press=any(count >= PRESS_TURNS for _, count in press),
     )
@@ -76,8 +76,18 @@ def sketched(tokens: frozenset[str]) -> Sketch:
     return tuple(sorted({zlib.crc32(token.encode()) for token in tokens})[:SKETCH])
 
 
-def _is_alike(one: Sketch, other: Sketch) -> bool:
-    """Jaccard index of the two sets at least 0.8, in integers."""
-    joined = sorted({*one, *other})[:SKETCH]
-    shared = len(set(one).intersection(other).intersection(joined))
-    return bool(joined) and 100 * shared >= REPEAT_PERCENT * len(joined)
+def _is_repeat(sketch: Sketch, earlier: tuple[Sketch, ...]) -> bool:
+    """Jaccard index with any earlier turn at least 0.8, in integers."""
+    own = set(sketch)
+    return any(_is_alike(own, other) for other in earlier) if own else False
+
+
+def _is_alike(own: set[int], other: Sketch) -> bool:
+    small, large = min(len(own), len(other)), max(len(own), len(other))
+    if 100 * small < REPEAT_PERCENT * large:
+        return False
+    joined = own.union(other)
+    # Beyond the sketch's size the smallest hashes of the union are its fair sample.
+    sample = set(sorted(joined)[:SKETCH]) if len(joined) > SKETCH else joined
+    shared = len(own.intersection(other) & sample)
+    return 100 * shared >= REPEAT_PERCENT * len(sample)

@@ -34,6 +34,12 @@ or other our out over part past people please really right say see share should 
 sort start still talk tell than thank thanks that the their them then there these they thing
 things think thinking this those through time to today told too understand up us very want wanted
 was way we week weeks well went were what when where which while who why will with without
+afternoon am best biggest bring brings brought care carry carrying cope copes coping describe
+difficult easier easiest explain front hard harder hardest hello hi hold holding hope hopes hoping
+important join keep keeps keeping lead leads live living long manage managing matter matters me
+meet morning myself name nice normal normally often ok outcome place present ready scary share
+sharing social sounds spend spending start stay strange student support supports tough typical
+typically usual usually wish wishes worker worries worry worrying worst
 wonder wondering don didn doesn isn wasn aren won would you your yours yourself
 """
 _ES_GENERAL = """

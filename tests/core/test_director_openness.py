@@ -169,3 +169,23 @@ def test_a_band_is_left_only_twenty_beyond_its_edge(band: Band, openness: int, a
 @pytest.mark.parametrize(("number", "expected"), [(7, 3), (-7, -3), (0, 0), (-1, 0)])
 def test_division_truncates_towards_zero(number: int, expected: int) -> None:
     assert truncated(number, 2) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "repeats"),
+    [
+        (range(10), range(10), True),
+        (range(10), range(2, 10), True),
+        (range(10), range(3, 10), False),
+        (range(500), range(20, 500), True),
+        (range(500), range(250, 750), False),
+        ((), (), False),
+    ],
+)
+def test_a_repeat_shares_four_words_in_five(words: range, others: range, *, repeats: bool) -> None:
+    def said(numbers: range) -> str:
+        return " ".join(f"w{number}" for number in numbers)
+
+    before = turn(BARE, at(BARE, 150), said(words)).state
+    again = turn(BARE, before, said(others))
+    assert ("repeat" in again.trace.context) is repeats

@@ -1,11 +1,13 @@
 """Client files: what is read, what is refused and how it is said."""
 
 import json
+from dataclasses import fields
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
-from core.domain.profile import Fact, Weights, needed
+from core.domain.profile import ClientProfile, Fact, Weights, needed
 from core.errors import ProfileError
 from core.library.loader import (
     load_shipped,
@@ -14,6 +16,7 @@ from core.library.loader import (
     profile_to_data,
     shipped_ids,
 )
+from core.library.shape import validator
 from tests.core.profiles import SAMPLE_FACTS, fact_data, profile_data, sample
 
 GOOD = yaml.safe_dump(profile_data(SAMPLE_FACTS), sort_keys=False, allow_unicode=True)
@@ -161,3 +164,14 @@ def test_needed_follows_chains_of_facts() -> None:
     ).facts
     assert needed(facts, "three") == {"one", "two"}
     assert needed(facts, "one") == frozenset()
+
+
+def test_the_schema_is_valid_and_names_every_field_of_a_profile() -> None:
+    schema = validator().schema
+    Draft202012Validator.check_schema(schema)
+    fields_of = {item.name for item in fields(ClientProfile)} - {"sha256"}
+    assert set(schema["properties"]) == fields_of
+    assert set(schema["$defs"]["fact"]["properties"]) == {item.name for item in fields(Fact)}
+    assert set(schema["properties"]["dynamics"]["properties"]["weights"]["properties"]) == {
+        item.name for item in fields(Weights)
+    }
