@@ -48,7 +48,10 @@ def git(*words: str) -> str:
     """What git prints; empty where there is no repository or no git."""
     try:
         run = subprocess.run(
-            ["git", "-C", str(ROOT), *words], capture_output=True, check=False, timeout=20
+            ["git", "-c", "safe.directory=*", "-C", str(ROOT), *words],
+            capture_output=True,
+            check=False,
+            timeout=20,
         )
     except FileNotFoundError:
         return ""
