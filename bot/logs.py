@@ -68,7 +68,7 @@ TOKENS = re.compile(
     re.VERBOSE,
 )
 # Libraries put values into the texts of their errors: rows, inputs of a check.
-QUOTED = re.compile(r"(\[parameters: |input_value=).*")
+QUOTED = re.compile(r"(\[parameters: |input_value=|DETAIL: ).*")
 
 
 class Redactor:

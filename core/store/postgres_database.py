@@ -38,6 +38,7 @@ class PostgresDatabase:
     def __init__(self, url: URL) -> None:
         self.engine = create_engine(
             url,
+            hide_parameters=True,
             pool_size=POOL,
             max_overflow=0,
             pool_timeout=30,

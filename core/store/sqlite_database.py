@@ -88,6 +88,7 @@ def sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     """Build an engine whose transactions are ours to begin and end."""
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=READERS,
         isolation_level="AUTOCOMMIT",

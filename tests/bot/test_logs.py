@@ -103,10 +103,11 @@ def test_libraries_that_write_messages_at_debug_are_held(written: Written, name:
     assert written.last["event"] == "kept"
 
 
-def test_rows_in_the_text_of_an_error_are_hidden(written: Written) -> None:
+@pytest.mark.parametrize("quote", ["[parameters: ('{}',)]", "input_value='{}'", "DETAIL: ({})"])
+def test_rows_in_the_text_of_an_error_are_hidden(written: Written, quote: str) -> None:
     set_up_logs("json", "INFO", stream=written)
     try:
-        raise RuntimeError(f"[SQL: INSERT INTO messages]\n[parameters: ('{SAID}',)]")
+        raise RuntimeError(f"[SQL: INSERT INTO messages]\n{quote.format(SAID)}")
     except RuntimeError:
         logging.getLogger("core.store").exception("the store failed")
     assert SAID not in written.getvalue()
