@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 
-from bot.playground.door import Door
 from bot.playground.events import Act, ActError, read_act, to_event
 from bot.playground.journal import Json, dump
 from bot.playground.messages import Draft, Message
@@ -11,12 +10,14 @@ from bot.playground.platform import Playground
 from bot.playground.render import form_json, typed_json
 from bot.playground.rooms import Room
 from bot.playground.rules import form_faults, slash_fault, typed_faults
+from core.dispatch import Door
 from core.domain.event import Actor, Event
 from core.errors import RefusalError, StoreError
 from core.ports import Clock
 
 Answer = Json
 NOTHING: Answer = {}
+WORDS = frozenset({"say", "edit", "delete"})
 
 
 class ForbiddenError(Exception):
@@ -53,7 +54,8 @@ class Acts:
         pending = self._journal.rows("SELECT * FROM act WHERE done = 0 ORDER BY at, rowid")
         for row in pending:
             act = read_act(json.loads(row["body"]))
-            await self._door.accept(to_event(act, self._actor(act), row["at"], row["message"]))
+            if self._addressed(act):
+                await self._door.accept(to_event(act, self._actor(act), row["at"], row["message"]))
             self._finish(act)
         return len(pending)
 
@@ -67,12 +69,18 @@ class Acts:
             return answer
         event = self._reserve(act, payload, event)
         try:
-            await self._door.accept(event)
+            if self._addressed(act):
+                await self._door.accept(event)
         except StoreError:
             self._withdraw(act)
             raise
         self._finish(act)
         return NOTHING
+
+    def _addressed(self, act: Act) -> bool:
+        """What people write to one another in a channel is no concern of the app."""
+        room = self._playground.rooms.find(act.place)
+        return act.kind not in WORDS or room is None or room.kind != "channel"
 
     async def _before(self, act: Act, event: Event) -> Answer | None:
         """A form to open or a form's errors, or None when the event is to be accepted."""

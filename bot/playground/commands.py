@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.playground.door import CommandInfo, OptionInfo
 from bot.playground.render import JsonObject, choice_json
+from core.domain.palette import CommandInfo, OptionInfo
 from core.domain.reply import Choice
 
 
@@ -23,7 +23,7 @@ def option_json(option: OptionInfo) -> JsonObject:
     return {
         "name": option.name,
         "about": option.about,
-        "kind": str(option.kind),
+        "kind": option.kind,
         "required": option.required,
         "autocomplete": option.autocomplete,
         "choices": choices_json(option.choices),

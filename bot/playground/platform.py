@@ -21,7 +21,7 @@ RETRY_SECONDS = 2.0
 
 
 class Playground:
-    """A chat platform of our own; `load_file` gives the bytes of a FileRef's id."""
+    """A chat platform of our own; `load_file` gives a FileRef's bytes or raises LookupError."""
 
     def __init__(self, journal: Journal, rules: RulesName, load_file: LoadFile) -> None:
         self.journal = journal
@@ -92,7 +92,12 @@ class Playground:
     async def load(self, person: str, file_id: str) -> tuple[KeptFile, bytes] | None:
         """The file with its bytes, if the person may read it."""
         file = self.messages.file_for(person, file_id)
-        return (file, await self.load_file(file_id)) if file else None
+        if file is None:
+            return None
+        try:
+            return file, await self.load_file(file_id)
+        except LookupError:
+            return None
 
     def notice(self, key: str, place: Place, person: str, reply: Reply) -> Message:
         """Answer one person privately, outside the outbox: the platform's own word."""

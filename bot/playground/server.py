@@ -12,7 +12,6 @@ from aiohttp import web
 
 from bot.playground.acts import Acts, ForbiddenError
 from bot.playground.commands import choices_json, palette_json
-from bot.playground.door import Door
 from bot.playground.events import ActError, clean, read_act, to_event
 from bot.playground.journal import Json, dump
 from bot.playground.platform import Playground, rules_json
@@ -20,6 +19,7 @@ from bot.playground.rooms import Person, person_json, room_json
 from bot.playground.rules import RULES, choice_faults
 from bot.playground.site import Site
 from bot.playground.streams import Stream
+from core.dispatch import Door
 from core.domain.event import Actor, Event
 from core.errors import RefusalError, StoreBusyError, StoreError
 

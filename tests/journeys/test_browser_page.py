@@ -85,6 +85,7 @@ async def test_escape_leaves_the_palette_and_then_the_command(visit: Visit, worl
 
 async def test_enter_sends_and_shift_enter_breaks_the_line(visit: Visit, world: World) -> None:
     page = await visit()
+    await go(page, "Virtual Client")
     await page.get_by_label("Message", exact=True).focus()
     await page.keyboard.type("Good morning.")
     await page.keyboard.press("Shift+Enter")
@@ -239,6 +240,7 @@ async def test_a_file_is_downloaded_under_its_name(visit: Visit, world: World) -
 async def test_what_the_core_cannot_take_stays_in_the_box(visit: Visit, world: World) -> None:
     world.door.failure = StoreBusyError("full")
     page = await visit(expected="503")
+    await go(page, "Virtual Client")
     box = page.get_by_label("Message", exact=True)
     await box.fill("Do not lose me")
     await page.keyboard.press("Enter")

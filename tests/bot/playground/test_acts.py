@@ -96,11 +96,17 @@ async def test_one_s_own_message_can_be_changed_and_deleted(world: World) -> Non
 @pytest.mark.parametrize("kind", ["edit", "delete"])
 async def test_nobody_else_can_change_a_message(world: World, kind: str) -> None:
     await world.act("omar", "say", text="Mine", place=str(world.channel))
-    message = world.door.events[0].body.message_id
+    message = str(world.playground.messages.history(world.channel, "omar")[0].id)
     fields = {"message": message, "place": str(world.channel)}
     fields |= {"text": "Yours"} if kind == "edit" else {}
     assert (await world.act("ines", kind, **fields))["status"] == 403
-    assert len(world.door.events) == 1
+    assert world.playground.messages.find(message).edited is False
+
+
+async def test_what_people_say_to_one_another_is_not_the_app_s_concern(world: World) -> None:
+    await world.act("omar", "say", text="Lunch?", place=str(world.channel))
+    assert len(world.playground.messages.history(world.channel, "ines")) == 1
+    assert world.door.events == []
 
 
 @pytest.mark.parametrize("failure", [StoreBusyError("full"), StoreError("disk full")])
