@@ -82,7 +82,8 @@ def feedback(
     )
     if found is None or not may_read(call, found):
         raise RefusalError(Refusal.NOT_FOUND)
-    return Answer(reports.stored_reply(call.tx, call.house, found))
+    teacher = found.student_id != call.person.id
+    return Answer(reports.stored_reply(call.tx, call.house, found, teacher=teacher))
 
 
 def may_read(call: Call, session: Session) -> bool:

@@ -1,39 +1,97 @@
-"""The end of an interview: its report and the closed place."""
+"""The end of an interview: the report that needs no model, and the closed place."""
+
+import asyncio
+from dataclasses import dataclass
 
 from core.domain.effects import Effects
 from core.domain.event import Event
 from core.domain.outgoing import Close, Draft, Post
 from core.domain.place import Place
-from core.domain.reply import Heading, Reply, Row, Rows
-from core.domain.session import Session
+from core.domain.profile import ClientProfile
+from core.domain.reply import Button, Prose, Reply
+from core.domain.session import Message, Session
+from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.evaluation.report import make_report, veiled, verified
+from core.evaluation.values import Report
+from core.evaluation.wording import chat_reply
 from core.services.house import House
-from core.store import sessions
+from core.store import assignments, messages, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
 
 
-async def decide(database: Database, house: House, event: Event, session_id: str) -> Finish:
-    """Make the report outside any transaction; write and post it in the finishing one."""
-    session = await database.read(lambda tx: sessions.find(tx, session_id), event.tenant)
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A finished interview as it was stored."""
+
+    session: Session
+    profile: ClientProfile
+    lines: tuple[Message, ...]
+    traces: tuple[str, ...]
+
+
+def load(tx: Transaction, house: House, session_id: str) -> Record:
+    """Read a session whole; RefusalError when it is not there."""
+    session = sessions.find(tx, session_id)
     if session is None:
         raise RefusalError(Refusal.NOT_FOUND)
-
-    def finish(tx: Transaction) -> Effects:
-        place = Place.parse(session.place or session.origin)
-        return Effects(
-            (Draft(place, Post(stored_reply(tx, house, session))), Draft(place, Close()))
-        )
-
-    return finish
-
-
-def stored_reply(tx: Transaction, house: House, session: Session) -> Reply:
-    """The numbers of a session."""
-    profile = house.profile(tx, session.client_id)
-    rows = (
-        Row("Your messages", str(session.turns)),
-        Row("Openness at the end", f"{session.openness / 10:.0f} %"),
+    return Record(
+        session,
+        house.profile(tx, session.client_id),
+        messages.of_session(tx, session_id),
+        messages.traces_of(tx, session_id),
     )
-    return Reply((Heading(f"Interview with {profile.identity.name}"), Rows(rows)))
+
+
+async def decide(database: Database, house: House, event: Event, session_id: str) -> Finish:
+    """Make the report outside any transaction; write and post it in the finishing one."""
+    record = await database.read(lambda tx: load(tx, house, session_id), event.tenant)
+    report = await asyncio.to_thread(report_on, record)
+    return lambda tx: hand_over(tx, house, record, report)
+
+
+def report_on(record: Record) -> Report:
+    """The report with everything in it; every quote is found again in the transcript."""
+    made = make_report(record.profile, record.lines, record.traces, reveal=True)
+    return verified(made, record.lines)
+
+
+def hand_over(tx: Transaction, house: House, record: Record, report: Report) -> Effects:
+    """Keep the report, post the student's copy, close the place."""
+    session = record.session
+    messages.add_report(tx, session.id, report.to_json(), house.clock.now())
+    place = Place.parse(session.place or session.origin)
+    shown = for_student(tx, house, session, report)
+    again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")
+    reply = chat_reply(shown)
+    post = Post(Reply(reply.blocks, (again,), reply.files))
+    return Effects((Draft(place, post), Draft(place, Close())))
+
+
+def for_student(tx: Transaction, house: House, session: Session, report: Report) -> Report:
+    """Unopened facts stay hidden while another attempt at the same client is possible."""
+    return veiled(report) if may_try_again(tx, house, session) else report
+
+
+def may_try_again(tx: Transaction, house: House, session: Session) -> bool:
+    """Whether the student can meet the same client once more."""
+    if session.assignment_id is None:
+        return True
+    assignment = assignments.find(tx, session.assignment_id)
+    if assignment is None:
+        return False
+    if assignment.due_at is not None and house.clock.now() >= assignment.due_at:
+        return False
+    taken = sessions.attempts_taken(tx, assignment.id, session.client_id, session.student_id)
+    return assignment.max_attempts is None or taken < assignment.max_attempts
+
+
+def stored_reply(tx: Transaction, house: House, session: Session, *, teacher: bool) -> Reply:
+    """The report as it was kept; a running interview has none yet."""
+    text = messages.report_of(tx, session.id)
+    if text is None:
+        return Reply((Prose("There is no report yet: it comes when the interview ends."),))
+    report = Report.from_json(text)
+    return chat_reply(report if teacher else for_student(tx, house, session, report))

@@ -81,6 +81,31 @@ async def test_the_end_brings_the_report_and_closes_the_place(database: Database
         assert last.place == place
 
 
+async def test_the_report_counts_what_was_said_and_quotes_it(database: Database) -> None:
+    async with stage(database) as play:
+        place = await play.start("ines")
+        for question in QUESTIONS:
+            await play.say("ines", question, place)
+        await play.press("ines", "End", place)
+        report = play.last
+        assert any(question[:30] in report for question in QUESTIONS)
+        assert "What worked" in report
+
+
+async def test_the_teacher_reads_the_students_report_and_another_student_does_not(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        place = await play.start("ines")
+        await play.say("ines", QUESTIONS[0], place)
+        await play.press("ines", "End", place)
+        session = (await play.sessions_of("ines"))[0]
+        await play.call("ruth", "feedback", {"session": session.id})
+        await play.call("omar", "feedback", {"session": session.id})
+        assert "What worked" in play.replies("ruth")[-1].text
+        assert "nothing like that" in play.replies("omar")[-1].text
+
+
 async def test_a_second_start_leads_back_instead_of_doubling(database: Database) -> None:
     async with stage(database) as play:
         place = await play.start("ines")
