@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.delivery.effects import Rules
 from core.delivery.leases import Leases
 from core.delivery.steps import Step, Watch
+from core.delivery.typing import Signs
 from core.domain.event import Event, NotOpened, Opened, Vanished
 from core.domain.outgoing import Open, Outgoing, Post, Receipt
 from core.domain.place import Place
@@ -43,6 +44,7 @@ class Sender:
         self._database = database
         self._leases = leases
         self._platforms = platforms
+        self.signs = Signs(platforms)
         self._rules = rules
         self._watch = watch
 

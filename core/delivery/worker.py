@@ -100,7 +100,8 @@ class Worker:
 
     async def _decide(self, lease: Lease, taken: Sequence[Received], batch: Batch) -> bool:
         try:
-            finish = await self._decider.decide(batch)
+            with self._sender.signs.during(batch.events[-1]):
+                finish = await self._decider.decide(batch)
             self._watch(Step.DECIDED, lease.lane)
             rows = await self._finish(lease, taken[-1].seq, finish)
         except PostponeError as error:
