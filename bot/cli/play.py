@@ -1,7 +1,6 @@
 """`virtual-client play`: the whole product in a browser, on this machine alone."""
 
 import asyncio
-import secrets
 import signal
 import tempfile
 import webbrowser
@@ -13,7 +12,6 @@ import click
 
 from bot import app as wiring
 from bot.clock import SystemClock
-from bot.logs import set_up_logs, watch_loop
 from bot.playground import seed
 from bot.playground.journal import Journal
 from bot.playground.platform import Playground
@@ -76,8 +74,6 @@ def command(*, i_know: bool, **given: object) -> None:
 
 async def serve(options: Options) -> None:
     """Run until the process is told to stop."""
-    set_up_logs("console", "WARNING")
-    watch_loop(asyncio.get_running_loop())
     with ExitStack() as stack:
         path = (
             options.db
@@ -90,7 +86,7 @@ async def serve(options: Options) -> None:
         place = seed.seed(playground)
         app = wiring.start(basis, {PLATFORM: playground}, Rules(quiet_ms=QUIET_MS))
         await announce(basis, app, place)
-        site = Site(secrets.token_urlsafe(24), clock, label(basis.house.engine), options.hosts)
+        site = Site(playground.journal.token(), clock, label(basis.house.engine), options.hosts)
         web = make_app(playground, app.door, site)
         runner, port = await start(web, options.host, options.port)
         try:

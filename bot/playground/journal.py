@@ -1,6 +1,7 @@
 """The playground's own memory: one SQLite file with its people, places, messages and event log."""
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -144,6 +145,12 @@ class Journal:
     @property
     def workspace(self) -> str:
         return self.recall("workspace")
+
+    def token(self) -> str:
+        """The key to the page: made once, so that an open tab outlives a restart."""
+        if not self.recall("token"):
+            self.remember("token", secrets.token_urlsafe(24))
+        return self.recall("token")
 
     def emit(self, people: Iterable[str], kind: str, body: Json) -> None:
         """Log an event for everybody who may see it; it is frozen here, not when it is sent."""

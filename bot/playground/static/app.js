@@ -197,6 +197,7 @@ function drawRoom() {
   byId("engine").hidden = !state.label;
   byId("engine").textContent = state.label;
   const locked = room.closed && Boolean(state.rules?.locks_closed);
+  byId("log").classList.toggle("locked-log", locked);
   byId("composer").hidden = locked;
   byId("hint").hidden = locked;
   byId("locked").hidden = !locked;

@@ -1,0 +1,108 @@
+"""The main job over the playground's protocol, against the real process."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.process import Play
+
+LINES = (
+    "Hello, I am Ines. What would you like to talk about today?",
+    "It sounds as if you have carried this alone for a while.",
+    "What worries you most at the moment?",
+)
+
+
+@pytest.fixture
+async def play(tmp_path: Path) -> AsyncIterator[Play]:
+    running = Play(tmp_path / "class.sqlite3")
+    await running.start()
+    yield running
+    await running.stop()
+
+
+def texts(message: dict) -> str:
+    return " ".join(block.get("text", "") for block in message["blocks"])
+
+
+async def test_an_interview_goes_from_start_to_report_and_transcript(play: Play) -> None:
+    async with play.visitor("ines") as ines:
+        first = await ines.begin()
+        place = first["place"]
+        assert first["blocks"][0]["label"] == "demo client (scripted, no AI)"
+        for line in LINES:
+            await ines.act("say", place, text=line)
+            answer = await ines.message(where=place, kind="speech")
+            assert answer["blocks"][0]["text"]
+        await ines.press(answer, "Pause")
+        paused = await ines.message(where=place)
+        assert "Paused" in texts(paused)
+        await ines.act("say", place, text="Are you there?")
+        assert (await ines.message(where=place))["private"]
+        await ines.press(paused, "Resume")
+        await ines.message(where=place)
+        await ines.press(paused, "End")
+        report = await ines.message(where=place, kind="heading")
+        assert "Your interview with" in texts(report)
+        assert (await ines.tab.until("place")).body["closed"]
+        assert await ines.act("say", place, text="One more thing") == {
+            "notice": "This thread is closed. You can still read it."
+        }
+
+
+async def test_the_first_line_comes_within_three_seconds_of_the_command(tmp_path: Path) -> None:
+    """The best of three: what else the machine does meanwhile is not the command's doing."""
+    times = []
+    for number in range(3):
+        play = Play(tmp_path / f"{number}.sqlite3")
+        began = time.monotonic()
+        await play.start()
+        async with play.visitor("ines") as ines:
+            await ines.begin()
+        times.append(time.monotonic() - began)
+        await play.stop()
+        if times[-1] < 3:
+            break
+    assert min(times) < 3
+
+
+async def test_nobody_else_sees_the_interview(play: Play) -> None:
+    async with play.visitor("ines") as ines, play.visitor("omar") as omar:
+        await omar.announcement()
+        first = await ines.begin()
+        places = {place["id"] for place in omar.init["places"]}
+        assert first["place"] not in places
+        assert await omar.act("say", first["place"], text="Me too?") == {
+            "error": "this place is not yours to see"
+        }
+        assert await omar.tab.silent(0.3)
+
+
+@pytest.mark.parametrize("delay", [0, 0.01, 0.05, 0.3, 0.5])
+async def test_a_kill_after_a_message_loses_and_doubles_nothing(play: Play, delay: float) -> None:
+    async with play.visitor("ines") as ines:
+        place = (await ines.begin())["place"]
+        await ines.act("say", place, text=LINES[0])
+        await asyncio.sleep(delay)
+        await play.kill()
+    await play.start()
+    async with play.visitor("ines") as ines:
+        seen = [each for each in ines.init["messages"] if each["place"] == place]
+        if sum("blocks" in each and each["blocks"][0]["kind"] == "speech" for each in seen) < 2:
+            seen.append(await ines.message(where=place, kind="speech"))
+        assert await ines.tab.silent(1.0)
+    own = [each for each in seen if each.get("text") == LINES[0]]
+    client = [each for each in seen if each.get("blocks", [{}])[0].get("kind") == "speech"]
+    assert (len(own), len(client)) == (1, 2)
+
+
+async def test_stopping_is_quick_and_says_goodbye(play: Play) -> None:
+    async with play.visitor("ines") as ines:
+        began = time.monotonic()
+        stopping = asyncio.create_task(play.stop())
+        assert (await ines.tab.until("bye")).kind == "bye"
+        assert await stopping == 0
+        assert time.monotonic() - began < 2.5
