@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from core.simulation.distress_phrases import (
     ASIDE,
     BARE,
+    ELSEWHERE,
+    FIRST,
+    GRAVE,
     LINK,
     NOBODYS,
     OTHERS,
@@ -62,10 +65,20 @@ def _in_speech(text: str) -> tuple[int, int] | None:
         start = sentence.end() - len(sentence.group().lstrip())
         if bare := BARE.match(text, start, sentence.end()):
             return bare.span()
+        if grave := _grave(text, sentence.start(), sentence.end()):
+            return grave
         nobodys = NOBODYS.search(text, sentence.start(), sentence.end())
         if nobodys and not OTHERS.search(sentence.group()):
             return nobodys.span()
     return None
+
+
+def _grave(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A grave word in a sentence that speaks of oneself and of nobody else."""
+    if not FIRST.search(text, start, end) or ELSEWHERE.search(text, start, end):
+        return None
+    found = GRAVE.search(text, start, end)
+    return found.span() if found else None
 
 
 def _is_reported(before: str) -> bool:

@@ -167,8 +167,45 @@ SIGNS = anywhere("""
           die|wake|don't wake|didn't wake|was dead|were dead|survive)
     (?:my (?:\\w+ )?life|everything) is over(?= |[,.!]|$)(?! there| here| at)
     no point in (?:me|my) (?:being|living|going)
-        (?:better|happier|easier|nicer)(?: place| off)? (?:without me|if i (?:was|were|wasn't|\
-          died|disappeared|am))
+        (?:better|happier|easier|nicer)(?: place| off)? (?:without me|if i (?:\\w+ )?(?:died|\
+          disappeared|gone|dead|wasn't (?:here|around|alive)|weren't (?:here|around|alive)|\
+          didn't exist|killed))
+    (?:around|round) my (?:own )?neck|on myself(?= |[,.!]|$)(?! (?:as|for|today as|to))
+        (?:comes?|came|coming|gets?|climbs?) in(?:to)? my (?:room|bed|bedroom)(?= at night|\
+          ,| and|[.!]|$)
+        (?:this is|it's|that's) (?:the|my) last (?:message|thing|time|goodbye|words?|\
+          text)(?: i| you)?(?:'ll| will| am going to)? (?:ever|write|send|say|hear)
+    (?:on|at|to|across) my (?:own )?(?:wrists?|veins|throat|arms)(?= |[,.!]|$)(?! (?:so|watch))
+        i (?:don't|do not|can't|cannot)(?: \\w+)? (?:want to |bear to )?(?:see|face|do|stand|\
+          get through|live through) (?:another|one more) (?:day|night|week|morning)
+        i(?:'m| am) (?:\\w+ )?(?:too|so|not) (?:\\w+ )(?:enough )?(?:to )?(?:keep |go on |\
+          carry on )?(?:living|stay alive|live(?= any|[,.!]|$))
+    (?:full of|covered in) (?:cuts|burns|scars)
+        i(?:'m| am)(?: \\w+){0,2} on (?:the|my|a) (?:\\w+ )?(?:balcony|window|windowsill|ledge|\
+          roof|bridge)(?: \\w+){0,4} jump
+    (?:car|garage)(?: \\w+){0,6} (?:engine|exhaust|hose|fumes)
+        i(?:'ve| have|'ve got| hold| am holding|'m holding)(?: \\w+){0,4} (?:pills|tablets|\
+          razors?|razor blades?)(?: \\w+){0,3} (?:next to|beside|in front of|with|in my)
+        i(?:'ve| have)? (?:already|just|now) (?:took|taken|swallowed) (?:the|my|those|these|all|\
+          them) ?(?:\\w+ )?(?:pills|tablets|all|meds)
+        i (?:can't|cannot|can not|don't know how to)(?: \\w+)? (?:handle|manage|keep living|\
+          go on living|continue living|face|bear|stand) ?(?:my|this|with)? ?(?:life|like this|\
+          any ?more|pain)
+        i(?:'m| am|'ve| have)? (?:\\w+ )?(?:give|given|giving|gave) up on (?:life|living|myself|\
+          everything)
+    (?:dark|bad|intrusive|horrible|scary) thoughts about (?:ending|myself|dying|hurting|killing)
+        i (?:won't|will not|can't promise (?:that )?i'll) be (?:here|alive|around) (?:tomorrow|\
+          next week|by \\w+|at christmas)(?=[.!]|$)
+        i wish (?:the|that|a) (?:car|bus|train|truck|lorry|overdose|pills|bullet|\
+          fall)(?: \\w+)? (?:had|would|killed)
+        i(?:'ve| have|'d| had)? (?:\\w+ )?(?:took|taken|swallowed) (?:\\d+|two|three|four|five|\
+          six|ten|twelve|fifteen|twenty|thirty|forty|fifty|a lot of|lots of|several|many|\
+          a few too many|a (?:whole )?(?:box|packet|pack|strip|bottle|bunch|handful|\
+          load) of)(?: \\w+){0,3} (?:pills|tablets|paracetamol|tylenol|ibuprofen|xanax|aspirin|\
+          capsules|opioids|oxy\\w*|valium|antidepressants|sertraline)
+    i (?:don't|do not|no longer) feel like (?:living|being alive|being here|existing|waking up)
+        i (?:\\w+ )?(?:can't|cannot|cant) (?:live|go on|carry on) (?:with (?:this|the|my)|\
+          without (?:him|her|them))
         i(?:'ve| have|'ve got)?(?: \\w+){0,2} (?:the|a|my) (?:rope|noose|razors?|\
           blades?)(?= here| ready| next| with me|[,.!]|$)
         i(?:'ve| have)?(?: \\w+){0,3} (?:bought|saved up|saving|saving up|stockpil\\w+|hoard\\w+|\
@@ -220,6 +257,10 @@ NOBODYS = anywhere("""
     (?:the|any|no) point (?:in|of) (?:living|being alive|going on)
     (?:my (?:own )?)?life (?:is not|isn't|is no longer|ain't|isnt)(?: really)? worth (?:living|it)
     thinking (?:of|about) jumping
+        (?:thought|think|thinking|fantasi\\w+|dream\\w*) (?:about|of) (?:an overdose|overdosing|\
+          a rope|my funeral|my own (?:death|funeral)|the pills|ending)(?! (?:the|our|\
+          this) (?:session|conversation|interview|call))
+    (?:easier|better|nicer|happier)(?: just)? to be dead
         (?:suicidal thoughts|thoughts (?:of|about) (?:ending|killing|dying|suicide|\
           death)(?: \\w+){0,2}) (?:keep|are back|won't|came|come|are getting|don't)
         (?:suicide|death|dying|killing myself|ending it)(?: all)? (?:is|seems|feels like|\
@@ -237,6 +278,10 @@ BARE = at_start("""
           cut(?:ting)? myself|suicide)
         (?:(?:honestly|ngl|tbh|just|really|ok|and|but|so),? )*(?:can't|cannot|cant) (?:go on|\
           cope|do this|take this|take it|live like this) ?(?:any ?more|any longer)
+        (?:i've )?been (?:cutting|self.?harming|suicidal|hurting myself)(?! (?:down|back|out|\
+          class|corners))
+        (?:feeling|felt|been feeling|am|so) (?:\\w+ )?suicidal(?! (?:is|can|does|isn't|may|might|\
+          thoughts are))
     (?:don't|dont) (?:want to|wanna) (?:live|be alive|exist|be here any ?more)
 """)
 
@@ -295,4 +340,29 @@ LINK = anywhere("me|us|to me|to yourself|to myself|that|like|so|oh|well|que|your
 OTHERS = anywhere("""
     (?:it )?(?:sounds|seems|feels) (?:like|as)
     people|someone who|you|your|yours|yourself|you're|you've|you'd|te|tu|tus|usted|vos|ti|tú
+""")
+
+# A grave word beside "I", with nobody else in the sentence, is taken as one's own.
+GRAVE = anywhere("""
+        suicid\\w*|(?:die|dying)(?! (?:of|to|for|on|laughing|down|out|hard)\\b)|(?:dead|\
+          death)(?! (?:serious|tired|on|right|sure|wrong|line|end|battery|certificate)\\b)
+        alive|noose|stop (?:living|existing)|existing|exist|survived?|end it(?! (?:here|now|\
+          there|with|off|for)\\b)|ending it
+        (?:thinking|think|thought|imagin\\w+|dream\\w*|fantasi\\w+)(?: (?:of|about))? (?:jumping|\
+          hanging|crashing|driving (?:off|into)|stepping (?:in front|off)|drowning|cutting)
+    kill(?:s|ing)? me(?! if i)
+""")
+FIRST = anywhere("i|i'm|i've|i'd|i'll|im|me|my|myself")
+# Somebody else, a saying, or the trade itself.
+ELSEWHERE = anywhere("""
+        you|your|yours|yourself|you're|you've|you'd|you'll|u|ur|he|she|they|him|her|them|his|\
+          their|he's|she's|they're|people|who|client|clients|patient|patients|someone|somebody|\
+          everybody|everyone|families|others|friend|friends|brother|sister|son|daughter|uncle|aunt|\
+          grandma|grandpa|grandmother|grandfather|child|children|kids
+        ask|asked|asking|trained|training|class|course|job|role|report|required|assessment|\
+          supervisor|policy|survey|essay|interview|question|questions|lecture|homework|case|topic|\
+          subject|exam|deadline|prevention|protocol
+        traffic|joke|back|feet|shoes|heat|hill|phone|battery|plant|dog|cat|computer|laptop|\
+          curiosity|embarrassment|boredom|movie|film|book|show|coffee|killing time
+    lost (?:my|a|an|our)|i (?:can |could )?(?:only )?imagine|i can (?:see|hear|tell)
 """)

@@ -38,6 +38,14 @@ def test_own_distress_is_heard_in_98_of_100_sentences(half: str) -> None:
     assert hits / len(texts) >= 0.98
 
 
+def test_sentences_written_after_the_rules_are_mostly_heard() -> None:
+    """The plainest measure of reach: `late` was written last and nothing was tuned on it."""
+    texts = sentences("en", "late", "own")
+    hits = len(heard(texts))
+    print(f"distress late: {hits}/{len(texts)}, at least {wilson_lower(hits, len(texts)):.3f}")
+    assert hits / len(texts) >= 0.8
+
+
 @pytest.mark.parametrize("half", ["dev", "held"])
 def test_the_role_is_stopped_in_at_most_2_of_100_sentences(half: str) -> None:
     texts = sentences("en", half, "role")
@@ -69,6 +77,28 @@ def test_quoted_speech_is_somebody_elses(text: str) -> None:
 def test_an_aside_needs_less_to_count_as_own() -> None:
     assert own_distress("I can't do this") is None
     assert own_distress("How old are you? ((I can't do this))") is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Quiero morirme.", "ya no quiero vivir", "Me quiero matar", "Estoy en peligro ahora"]
+)
+def test_spanish_distress_is_heard_in_any_interview(text: str) -> None:
+    assert own_distress(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["¿Quieres morir?", "Dices que quiero morirme", "Sientes que no puedes más", "¿Está a salvo?"],
+)
+def test_spanish_questions_and_reflections_are_left_alone(text: str) -> None:
+    assert own_distress(text) is None
+
+
+@pytest.mark.parametrize("name", ["utterances_en", "utterances_es"])
+def test_no_labelled_utterance_of_an_interviewer_is_stopped(name: str) -> None:
+    with (PAYLOADS / f"{name}.tsv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        assert heard([row["text"] for row in rows]) == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "((", "))((", "\ud800", "\x00", "🙂" * 50])
