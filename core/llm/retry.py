@@ -33,8 +33,8 @@ DEFAULT_RETRY = RetrySettings()
 class RetryBucket:
     """Lets retries through only while most calls work (the retry throttling of gRPC).
 
-    A failure takes a token, a success gives half of one back, time gives a tenth per second; no
-    retry once half of the bucket is gone. So a burst of failures adds five calls, not three times
+    A failure takes a token, a success gives half of one back, time gives one per fifty seconds; no
+    retry once half of the bucket is gone. So a burst of failures adds four calls, not three times
     their number, however many turns are waiting.
     """
 
@@ -51,10 +51,10 @@ class RetryBucket:
     def failed(self) -> bool:
         """Take a token; whether a retry is allowed now."""
         now = self._clock.monotonic()
-        self._tokens = min(self.SIZE, self._tokens + (now - self._at) / 10)
+        self._tokens = min(self.SIZE, self._tokens + (now - self._at) / 50)
         self._at = now
         self._tokens = max(0.0, self._tokens - 1)
-        return self._tokens > self.SIZE / 2
+        return self._tokens >= self.SIZE / 2 + 1
 
 
 class RetryingModel:

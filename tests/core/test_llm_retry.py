@@ -152,6 +152,6 @@ async def test_retries_come_back_when_calls_work_again() -> None:
     bench = Bench([ModelFault.OVERLOADED] * 12)
     while bench.inner.script:
         await bench.fault()
-    bench.clock.seconds += 120
+    bench.clock.seconds += 400
     bench.inner.script = [ModelFault.OVERLOADED]
     assert (await bench.model.answer(prompt())).text == "Fine."
