@@ -264,33 +264,26 @@ def env_example() -> str:
     lines = ["# Copy to .env and take the # away from what you change.", ""]
     group = ""
     for name, field in Settings.model_fields.items():
-        about = _about(field)
-        if about.group != group:
-            group = about.group
+        words = about(field)
+        if words.group != group:
+            group = words.group
             lines += [f"## {group}", ""]
-        lines += [f"# {about.meaning}.", f"#{name.upper()}={_default(field)}", ""]
+        lines += [f"# {words.meaning}.", f"#{name.upper()}={default_of(field)}", ""]
     return "\n".join(lines)
-
-
-def settings_table() -> str:
-    """Write the README's table of settings."""
-    rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
-    for name, field in Settings.model_fields.items():
-        default = f"`{_default(field)}`" if _default(field) else ""
-        rows.append(f"| `{name.upper()}` | {default} | {_about(field).meaning} |")
-    return "\n".join(rows)
 
 
 def _open(secret: SecretStr) -> str:
     return secret.get_secret_value()
 
 
-def _default(field: FieldInfo) -> str:
+def default_of(field: FieldInfo) -> str:
+    """The default as it would be written into `.env`."""
     value: object = field.default
     return _open(value) if isinstance(value, SecretStr) else str(value)
 
 
-def _about(field: FieldInfo) -> About:
+def about(field: FieldInfo) -> About:
+    """The field's words."""
     return next(one for one in field.metadata if isinstance(one, About))
 
 
@@ -301,8 +294,8 @@ def _finding(error: ErrorDetails) -> str:
     given = str(error["input"])[:LONGEST_SHOWN]
     secret = isinstance(field.default, SecretStr)
     found = f"{name.upper()} must be" if secret else f"{name.upper()} is {given!r}; it must be"
-    example = f"Set {name.upper()}={_default(field)} or remove it." if _default(field) else ""
-    return f"{found} {_about(field).wanted}. {example or 'Mend it in .env or remove it.'}"
+    example = f"Set {name.upper()}={default_of(field)} or remove it." if default_of(field) else ""
+    return f"{found} {about(field).wanted}. {example or 'Mend it in .env or remove it.'}"
 
 
 def _read_env_file(path: Path) -> Mapping[str, str | None]:

@@ -1,5 +1,6 @@
 """A real Chromium of this machine for tests that need a browser."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -28,6 +29,8 @@ def find_chromium() -> str | None:
 async def open_browser() -> AsyncIterator[Browser]:
     """Start the browser; the test is skipped with its reason when there is none."""
     path = find_chromium()
+    if path is None and os.environ.get("VC_REQUIRE_BROWSER"):
+        pytest.fail("VC_REQUIRE_BROWSER is set, and there is no Chromium on this machine")
     if path is None:
         pytest.skip("no Chromium on this machine: install the package chromium")
     async with async_playwright() as playwright:

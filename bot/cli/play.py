@@ -12,6 +12,7 @@ import click
 
 from bot import app as wiring
 from bot.clock import SystemClock
+from bot.logs import set_up_logs, watch_loop
 from bot.playground import seed
 from bot.playground.journal import Journal
 from bot.playground.platform import Playground
@@ -74,6 +75,8 @@ def command(*, i_know: bool, **given: object) -> None:
 
 async def serve(options: Options) -> None:
     """Run until the process is told to stop."""
+    set_up_logs("console", "WARNING")
+    watch_loop(asyncio.get_running_loop())
     with ExitStack() as stack:
         path = (
             options.db

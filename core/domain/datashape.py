@@ -21,10 +21,12 @@ def to_data(value: object) -> Json:
         return to_data(value.value)
     if value is None or isinstance(value, bool | int | str):
         return value
+    return [to_data(item) for item in value] if isinstance(value, tuple) else _object(value)
+
+
+def _object(value: object) -> Json:
     if isinstance(value, datetime):
         return {"time": value.isoformat()}
-    if isinstance(value, tuple | list):
-        return [to_data(item) for item in value]
     if is_dataclass(value):
         return {item.name: to_data(getattr(value, item.name)) for item in fields(value)}
     raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -43,11 +45,17 @@ def _decode(hint: object, data: Json, path: str) -> object:
         return _decode_tuple(get_args(hint), data, path)
     if origin is Literal:
         return _one_of(get_args(hint), data, path)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return _decode_object(hint, data, path)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(_one_of(tuple(item.value for item in hint), data, path))
-    return _decode_datetime(data, path) if hint is datetime else _decode_plain(hint, data, path)
+    if hint is datetime:
+        return _decode_datetime(data, path)
+    return _decode_class(hint, data, path) if isinstance(hint, type) else None
+
+
+def _decode_class(kind: type, data: Json, path: str) -> object:
+    if is_dataclass(kind):
+        return _decode_object(kind, data, path)
+    if issubclass(kind, Enum):
+        return kind(_one_of(tuple(item.value for item in kind), data, path))
+    return _decode_plain(kind, data, path)
 
 
 @cache
@@ -59,12 +67,9 @@ def _decode_object(kind: type, data: Json, path: str) -> object:
     if not isinstance(data, dict):
         raise _unfit(path, "an object", data)
     hints = _hints(kind)
-    unknown = [name for name in data if name not in hints]
-    if unknown:
-        raise JsonShapeError(f"{_join(path, unknown[0][:40])}: unknown field")
-    for name in hints:
-        if name not in data:
-            raise JsonShapeError(f"{_join(path, name)}: missing")
+    for name in data.keys() ^ hints.keys():
+        wrong = "missing" if name in hints else "unknown field"
+        raise JsonShapeError(f"{_join(path, name[:40])}: {wrong}")
     found = {name: _decode(hint, data[name], _join(path, name)) for name, hint in hints.items()}
     return kind(**found)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.domain.profile import ClientProfile, Fact
+from core.evaluation.metrics import turns_where
 from core.evaluation.turns import TurnRead
 from core.evaluation.values import Depth, FactRow, Reached, Turns
 
@@ -30,7 +31,7 @@ def _row(fact: Fact, reads: Sequence[TurnRead]) -> FactRow:
         risk=fact.risk,
         reached=reached,
         turn=opened,
-        asked=tuple(read.turn for read in asked),
+        asked=turns_where(asked, lambda _: True),
         failed=() if reached.is_open else _failed(fact, asked),
         leading=leading,
         calm=calm,
@@ -68,8 +69,8 @@ def _named(fact: Fact, condition: str) -> str:
 def _risk_questions(fact: Fact, reads: Sequence[TurnRead]) -> tuple[Turns, Turns]:
     """Turns that asked about this risk: leading or pushed, and calmly."""
     asked = [read for read in reads if fact.risk and _asks(read, fact)]
-    leading = tuple(read.turn for read in asked if read.is_leading)
-    return leading, tuple(read.turn for read in asked if read.turn not in leading)
+    leading = turns_where(asked, lambda read: read.is_leading)
+    return leading, turns_where(asked, lambda read: not read.is_leading)
 
 
 def _asks(read: TurnRead, fact: Fact) -> bool:

@@ -134,12 +134,12 @@ def measure_pace(lines: Sequence[Message]) -> Pace:
     """The median answer is the student's: from the client's line to the next of the student."""
     if not lines:
         return Pace(0, 0, -1)
-    pairs = list(pairwise(lines))
-    gaps = [max(later.at_ms - line.at_ms, 0) for line, later in pairs]
-    answers = [
-        gap
-        for gap, (line, later) in zip(gaps, pairs, strict=True)
-        if line.role is Role.CLIENT and later.role is Role.STUDENT
-    ]
+    gaps = [_gap(*pair) for pair in pairwise(lines)]
+    turn = (Role.CLIENT, Role.STUDENT)
+    answers = [_gap(*pair) for pair in pairwise(lines) if (pair[0].role, pair[1].role) == turn]
     active = sum(gap for gap in gaps if gap <= IDLE_MS)
     return Pace(sum(gaps), active, median(answers) if answers else -1)
+
+
+def _gap(line: Message, later: Message) -> int:
+    return max(later.at_ms - line.at_ms, 0)

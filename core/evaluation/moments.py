@@ -34,19 +34,20 @@ def three_moments(interview: Interview, findings: Findings) -> tuple[Moment, ...
 
     In the order of the interview.
     """
-    left = [
-        (read, cause)
-        for read in interview.reads
-        if read.action != "open" and (cause := _cause(read, findings))
-    ]
+    found = [(read, _cause(read, findings)) for read in interview.reads]
+    chosen = _choose([(read, cause) for read, cause in found if cause], findings)
+    made = (_moment(interview, findings, *one) for one in sorted(chosen, key=_turn))
+    return tuple(moment for moment in made if moment)
+
+
+def _choose(left: list[tuple[TurnRead, str]], findings: Findings) -> list[tuple[TurnRead, str]]:
     chosen: list[tuple[TurnRead, str]] = []
     while left and len(chosen) < MOST:
         shown = {cause for _, cause in chosen}
         best = min(left, key=lambda found: (*_rank(found[0], findings), found[1] in shown))
         left.remove(best)
         chosen.append(best)
-    made = (_moment(interview, findings, *found) for found in sorted(chosen, key=_turn))
-    return tuple(moment for moment in made if moment)
+    return chosen
 
 
 def _turn(found: tuple[TurnRead, str]) -> int:
@@ -69,6 +70,8 @@ def _shut(read: TurnRead) -> tuple[str, ...]:
 
 def _cause(read: TurnRead, findings: Findings) -> str:
     """The costliest cause, or the condition that a fact asked about has failed; "" for none."""
+    if read.action == "open":
+        return ""
     if read.costs and not (read.risk_asked and not read.is_leading):
         return read.costs[0][0]
     return next((cause for fact in _shut(read) if (cause := _failed(read, fact, findings))), "")
@@ -117,9 +120,10 @@ def find_worked(interview: Interview, findings: Findings) -> Highlight:
     if opened:
         best = min(opened, key=lambda read: (-_weight(findings, read.fact), read.turn))
         return Highlight("opened", (best.turn,), quote_of(interview, best, _first_gain(best)))
-    rise = max(reads, key=lambda read: (read.after - read.before, -read.turn), default=None)
-    if rise is not None and rise.after > rise.before and rise.gains:
-        kind = rise.gains[0][0]
+    rises = [read for read in reads if read.after > read.before and read.gains]
+    if rises:
+        rise = max(rises, key=lambda read: (read.after - read.before, -read.turn))
+        kind = _first_gain(rise)
         return Highlight(f"rise:{kind}", (rise.turn,), quote_of(interview, rise, kind))
     turns = tuple(sorted({line.turn for line in interview.said_by(Role.STUDENT)}))
     return Highlight("talked" if turns else "began", turns, None)

@@ -92,15 +92,19 @@ STEPS: Mapping[str, str] = {
 
 def turn_list(turns: Sequence[int], most: int = 0) -> str:
     """`turn 3`, `turns 1, 4–6`; beyond `most` parts (0: no end) how many turns are left out."""
+    if not turns:
+        return NONE
     parts = list(_runs(turns))
-    shown = parts if not most or len(parts) <= most else parts[:most]
+    shown = parts[: most or len(parts)]
     left = sum(last - first + 1 for first, last in parts[len(shown) :])
-    words = ", ".join(str(first) if first == last else _run(first, last) for first, last in shown)
+    words = ", ".join(_run(first, last) for first, last in shown)
     rest = f" and {left} more" if left else ""
-    return f"turn{'s' if len(turns) > 1 else ''} {words}{rest}" if turns else NONE
+    return f"turn{'s' if len(turns) > 1 else ''} {words}{rest}"
 
 
 def _run(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
     return f"{first}, {last}" if last == first + 1 else f"{first}–{last}"
 
 

@@ -1,1 +1,57 @@
-"""Transcripts and reports as files, one module per format."""
+"""Files from transcripts: one neutral value, one module per format, writers loaded when used."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from core.export.transcript import Transcript, cleaned, file_name
+
+Writer = Callable[[Transcript], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its home; `writer` names the function in `module`."""
+
+    name: str
+    suffix: str
+    media_type: str
+    module: str
+    writer: str = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    name: str
+    media_type: str
+    data: bytes
+
+
+FORMATS: dict[str, Format] = {
+    "markdown": Format("Markdown", "md", "text/markdown; charset=utf-8", "core.export.markdown"),
+    "json": Format("JSON", "json", "application/json", "core.export.jsonfile"),
+    "csv": Format(
+        "CSV for spreadsheets",
+        "csv",
+        "text/csv; charset=utf-8",
+        "core.export.csvfile",
+        "write_people",
+    ),
+    "csv-raw": Format(
+        "CSV for machines",
+        "raw.csv",
+        "text/csv; charset=utf-8",
+        "core.export.csvfile",
+        "write_machine",
+    ),
+}
+
+
+def export(transcript: Transcript, name: str) -> ExportedFile:
+    """The file in the format FORMATS calls `name` (KeyError for another); text cleaned once."""
+    found = FORMATS[name]
+    # Typesetting libraries are large: a process that exports nothing never loads them.
+    write = cast("Writer", getattr(importlib.import_module(found.module), found.writer))
+    data = write(cleaned(transcript))
+    return ExportedFile(file_name(transcript, found.suffix), found.media_type, data)

@@ -71,11 +71,13 @@ PHRASES = {
           incredibly )*hard|come a long way|come so far|held (?:it|things) together|been on time)
         (?:good for you|congratulations|congrats|that's (?:a )?(?:great|wonderful|fantastic|\
           amazing) (?:goal|idea|step|news|job|plan|achievement))
-        (?:proud of you|well done|good for you|good job|great job|way to go|impressive|impressed|\
-          you're (?:strong|brave|so strong|so brave|really strong|a good|a great|clearly a)|\
-          you clearly (?:care|love)|you really (?:care|love)|that's (?:a )?(?:huge|big) (?:step|\
-          achievement|accomplishment)|your strength|resilien\\w+|resourceful|that was brave|\
-          glad you (?:came|told|shared|called|reached|said))
+        (?:proud of (?:you|how)|says a lot about you|(?:creative|great|good|smart|\
+          excellent) (?:idea|plan|thinking)|well done|good for you|good job|great job|way to go|\
+          impressive|impressed|you're (?:strong|brave|so strong|so brave|really strong|a good|\
+          a great|clearly a)|you clearly (?:care|love)|you really (?:care|love)|\
+          that's (?:a )?(?:huge|big) (?:step|achievement|accomplishment)|your strength|\
+          resilien\\w+|resourceful|that was brave|glad you (?:came|told|shared|called|reached|\
+          said))
     """),
     Signal.SUMMARY: anywhere("""
         (?:let me|can i|if i|i'd like to|i want to|just to|to)(?: (?:just|see|make|sure|try|\

@@ -73,7 +73,9 @@ def _misses(state: State, signals: Signals, touched: tuple[Raised, ...]) -> bool
 
 def sketched(tokens: frozenset[str]) -> Sketch:
     """The set as its 64 smallest hashes: exact up to 64 words, an estimate above, no text kept."""
-    return tuple(sorted({zlib.crc32(token.encode()) for token in tokens})[:SKETCH])
+    return tuple(
+        sorted({zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in tokens})[:SKETCH]
+    )
 
 
 def _is_repeat(sketch: Sketch, earlier: tuple[Sketch, ...]) -> bool:
