@@ -1,6 +1,7 @@
 """One action of a person, carried through: kept, handed to the core's door, shown."""
 
 import json
+import logging
 from collections.abc import Mapping
 
 from bot.playground.events import Act, ActError, read_act, to_event
@@ -15,6 +16,7 @@ from core.domain.event import Actor, Event
 from core.errors import RefusalError, StoreError
 from core.ports import Clock
 
+log = logging.getLogger(__name__)
 Answer = Json
 NOTHING: Answer = {}
 WORDS = frozenset({"say", "edit", "delete"})
@@ -53,10 +55,15 @@ class Acts:
         """Hand in what a crash left between the journal and the door; how many there were."""
         pending = self._journal.rows("SELECT * FROM act WHERE done = 0 ORDER BY at, rowid")
         for row in pending:
-            act = read_act(json.loads(row["body"]))
-            if self._addressed(act):
-                await self._door.accept(to_event(act, self._actor(act), row["at"], row["message"]))
-            self._finish(act)
+            try:
+                act = read_act(json.loads(row["body"]))
+                if self._addressed(act):
+                    event = to_event(act, self._actor(act), row["at"], row["message"])
+                    await self._door.accept(event)
+                self._finish(act)
+            except Exception:
+                # One action that nobody can read must not keep the class from opening.
+                log.exception("an action could not be handed in again")
         return len(pending)
 
     async def _hand_in(self, act: Act, payload: Mapping[str, object]) -> Answer:

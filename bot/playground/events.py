@@ -177,9 +177,7 @@ def _values(payload: Json, name: str) -> Values:
     found = payload.get(name, {})
     if not isinstance(found, dict) or len(found) > MAX_FIELDS:
         raise ActError(f"{name}: a small object")
-    return MappingProxyType(
-        {_text({name: key}, name, MAX_NAME): _value(name, value) for key, value in found.items()}
-    )
+    return {_text({name: key}, name, MAX_NAME): _value(name, value) for key, value in found.items()}
 
 
 def _value(name: str, value: object) -> Value:

@@ -99,6 +99,28 @@ async def test_a_kill_after_a_message_loses_and_doubles_nothing(play: Play, dela
     assert (len(own), len(client)) == (1, 2)
 
 
+@pytest.mark.parametrize("rules", ["free", "slack", "discord"])
+async def test_every_command_is_answered_privately_under_all_rules(play: Play, rules: str) -> None:
+    async with play.visitor("omar") as omar:
+        headers = {"Origin": str(omar.origin)}
+        await omar.http.post(omar.origin / "rules", json={"rules": rules}, headers=headers)
+        home = omar.init["places"][0]["id"]
+        query = {"as": "omar", "place": home}
+        listed = await omar.http.get((omar.origin / "palette").with_query(query))
+        names = [command["name"] for command in (await listed.json())["commands"]]
+        assert {"help", "practice", "done"} <= set(names)
+        for name in names:
+            assert (await omar.act("command", home, command=name)).get("error") is None
+            assert (await omar.message(where=home))["private"]
+
+
+async def test_an_option_of_a_command_is_heard(play: Play) -> None:
+    async with play.visitor("mei") as mei:
+        home = mei.init["places"][0]["id"]
+        await mei.act("command", home, command="practice", options={"client": "tarik"})
+        assert "Tarik" in (await mei.message(kind="speech"))["blocks"][0]["speaker"]
+
+
 async def test_stopping_is_quick_and_says_goodbye(play: Play) -> None:
     async with play.visitor("ines") as ines:
         began = time.monotonic()

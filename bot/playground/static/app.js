@@ -55,7 +55,8 @@ async function post(path, body) {
       const headers = { "Content-Type": "application/json" };
       const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
       const type = response.headers.get("Content-Type") ?? "";
-      return type.startsWith("application/json") ? await response.json() : { error: await response.text() };
+      if (type.startsWith("application/json")) return await response.json();
+      return { error: response.status >= 500 ? "Something went wrong in the app. Your text is kept here." : await response.text() };
     } catch {
       await new Promise((done) => setTimeout(done, 300 * 3 ** round));
     }

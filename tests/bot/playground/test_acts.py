@@ -137,6 +137,18 @@ async def test_what_a_crash_left_is_handed_in_at_the_next_start(tmp_path: Path) 
         assert len(world.door.events) == 1
 
 
+async def test_an_action_that_nobody_can_read_does_not_keep_the_class_closed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_world(tmp_path / "p.sqlite3") as world:
+        world.playground.journal.write(
+            "INSERT INTO act (person, id, body, at) VALUES ('ines', 'odd', '{}', 1)"
+        )
+    async with open_world(tmp_path / "p.sqlite3") as world:
+        assert (await world.act("ines", "say", text="Hello"))["status"] == 200
+    assert "could not be handed in" in caplog.text
+
+
 async def test_members_come_and_go(world: World) -> None:
     place = str(world.channel)
     await world.act("ines", "leave", place=place)
