@@ -55,3 +55,9 @@ def export(transcript: Transcript, name: str) -> ExportedFile:
     write = cast("Writer", getattr(importlib.import_module(found.module), found.writer))
     data = write(cleaned(transcript))
     return ExportedFile(file_name(transcript, found.suffix), found.media_type, data)
+
+
+def picture(svg: str) -> bytes:
+    """An SVG of ours as PNG; takes some 50 ms and a large library, so call it in a thread."""
+    module = importlib.import_module("core.export.png")
+    return cast("bytes", module.png_from_svg(svg))

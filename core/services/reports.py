@@ -15,6 +15,7 @@ from core.errors import Refusal, RefusalError
 from core.evaluation.report import make_report, veiled, verified
 from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
+from core.services import transcripts
 from core.services.house import House
 from core.store import assignments, messages, sessions
 from core.store.database import Database
@@ -30,6 +31,8 @@ class Record:
     profile: ClientProfile
     lines: tuple[Message, ...]
     traces: tuple[str, ...]
+    setting: transcripts.Setting
+    may_try_again: bool
 
 
 def load(tx: Transaction, house: House, session_id: str) -> Record:
@@ -42,14 +45,26 @@ def load(tx: Transaction, house: House, session_id: str) -> Record:
         house.profile(tx, session.client_id),
         messages.of_session(tx, session_id),
         messages.traces_of(tx, session_id),
+        transcripts.setting_of(tx, session),
+        may_try_again(tx, house, session),
     )
 
 
 async def decide(database: Database, house: House, event: Event, session_id: str) -> Finish:
     """Make the report outside any transaction; write and post it in the finishing one."""
     record = await database.read(lambda tx: load(tx, house, session_id), event.tenant)
-    report = await asyncio.to_thread(report_on, record)
-    return lambda tx: hand_over(tx, house, record, report)
+    report, made = await asyncio.to_thread(prepare, record)
+    return lambda tx: hand_over(tx, house, record, report, made)
+
+
+def prepare(record: Record) -> tuple[Report, tuple[transcripts.Made, ...]]:
+    """The whole report, and the student's files, in which hidden facts stay hidden."""
+    report = report_on(record)
+    shown = veiled(report) if record.may_try_again else report
+    transcript = transcripts.transcript_of(
+        record.session, record.profile, record.setting, record.lines, shown
+    )
+    return report, transcripts.make_files(transcript)
 
 
 def report_on(record: Record) -> Report:
@@ -58,16 +73,21 @@ def report_on(record: Record) -> Report:
     return verified(made, record.lines)
 
 
-def hand_over(tx: Transaction, house: House, record: Record, report: Report) -> Effects:
-    """Keep the report, post the student's copy, close the place."""
+def hand_over(
+    tx: Transaction,
+    house: House,
+    record: Record,
+    report: Report,
+    made: tuple[transcripts.Made, ...],
+) -> Effects:
+    """Keep the report, post the student's copy with its files, close the place."""
     session = record.session
     messages.add_report(tx, session.id, report.to_json(), house.clock.now())
     place = Place.parse(session.place or session.origin)
-    shown = for_student(tx, house, session, report)
+    shown = veiled(report) if record.may_try_again else report
     again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")
-    reply = chat_reply(shown)
-    post = Post(Reply(reply.blocks, (again,), reply.files))
-    return Effects((Draft(place, post), Draft(place, Close())))
+    reply = Reply(chat_reply(shown).blocks, (again,), transcripts.keep(tx, made))
+    return Effects((Draft(place, Post(reply)), Draft(place, Close())))
 
 
 def for_student(tx: Transaction, house: House, session: Session, report: Report) -> Report:

@@ -5,8 +5,9 @@ from core.domain.outgoing import Close, Open
 from core.domain.session import Role, SessionState
 from core.domain.token import token
 from core.simulation.demo import DEMO_LABEL
+from core.store import files
 from core.store.database import Database
-from tests.journeys.stage import CLASS, stage
+from tests.journeys.stage import CLASS, TENANT, stage
 
 QUESTIONS = (
     "Hello, I am Ines, a student of social work. What brings you here today?",
@@ -90,6 +91,21 @@ async def test_the_report_counts_what_was_said_and_quotes_it(database: Database)
         report = play.last
         assert any(question[:30] in report for question in QUESTIONS)
         assert "What worked" in report
+
+
+async def test_transcript_and_picture_come_as_files_with_their_bytes(database: Database) -> None:
+    async with stage(database) as play:
+        place = await play.start("ines")
+        await play.say("ines", QUESTIONS[0], place)
+        await play.press("ines", "End", place)
+        text, picture = play.replies()[-1].files
+        content = {
+            ref.id: await play.database.read(lambda tx, key=ref.id: files.content(tx, key), TENANT)
+            for ref in (text, picture)
+        }
+        assert "brings you here today" in (content[text.id] or b"").decode()
+        assert (content[picture.id] or b"").startswith(b"\x89PNG")
+        assert "at the start" in picture.description
 
 
 async def test_the_teacher_reads_the_students_report_and_another_student_does_not(

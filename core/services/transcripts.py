@@ -1,0 +1,105 @@
+"""A finished interview as files: the neutral transcript, its Markdown and its picture."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import export
+from core.domain.curve import Curve
+from core.domain.profile import ClientProfile
+from core.domain.reply import FileRef
+from core.domain.session import Message, Session
+from core.domain.teaching import Assignment, Person, Section
+from core.evaluation.fulltext import full_blocks
+from core.evaluation.values import Report
+from core.evaluation.wording import curve_of
+from core.export.chart import describe, openness_svg
+from core.export.transcript import Transcript, lines_from
+from core.services.house import label
+from core.store import assignments, files, people, sections
+from core.store.transaction import Transaction
+
+MILLISECONDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The names around a session."""
+
+    student: Person
+    section: Section
+    assignment: Assignment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is not yet kept."""
+
+    name: str
+    media_type: str
+    data: bytes
+    description: str
+
+
+def setting_of(tx: Transaction, session: Session) -> Setting:
+    """Read the names; LookupError when the section or the student is gone."""
+    student = people.find(tx, session.student_id)
+    section = sections.find(tx, session.section_id)
+    if student is None or section is None:
+        raise LookupError(session.id)
+    assignment = assignments.find(tx, session.assignment_id) if session.assignment_id else None
+    return Setting(student, section, assignment)
+
+
+def transcript_of(
+    session: Session,
+    profile: ClientProfile,
+    setting: Setting,
+    lines: tuple[Message, ...],
+    report: Report,
+) -> Transcript:
+    """The neutral value that every format is written from."""
+    client = profile.identity.name
+    return Transcript(
+        session_id=session.id,
+        title=f"Interview with {client}",
+        section=setting.section.name,
+        section_code=setting.section.code,
+        assignment=setting.assignment.title if setting.assignment else "",
+        attempt=session.attempt,
+        client=client,
+        client_version=profile.version,
+        student=setting.student.name,
+        start_ms=milliseconds(session.began_at or session.created_at),
+        end_ms=milliseconds(session.ended_at) if session.ended_at else None,
+        zone=setting.section.zone,
+        engine=label(session.engine),
+        lines=lines_from(lines, setting.student.name, client),
+        report=full_blocks(report),
+        report_data=report.to_json(),
+        curve=curve_of(report),
+    )
+
+
+def milliseconds(at: datetime) -> int:
+    """Milliseconds UTC."""
+    return int(at.timestamp() * MILLISECONDS)
+
+
+def make_files(transcript: Transcript) -> tuple[Made, ...]:
+    """The Markdown transcript and, when there was a turn, the picture; call it in a thread."""
+    text = export.export(transcript, "markdown")
+    made = [Made(text.name, text.media_type, text.data, "The transcript with the full report")]
+    if transcript.curve is not None and transcript.curve.points:
+        made.append(make_picture(transcript.curve, text.name))
+    return tuple(made)
+
+
+def make_picture(curve: Curve, beside: str) -> Made:
+    """How open the client was, as PNG; its description says the same in words."""
+    name = beside.removesuffix(".md") + "-openness.png"
+    return Made(name, "image/png", export.picture(openness_svg(curve)), describe(curve))
+
+
+def keep(tx: Transaction, made: tuple[Made, ...]) -> tuple[FileRef, ...]:
+    """Store the bytes; a platform fetches them by reference."""
+    return tuple(files.put(tx, one.name, one.media_type, one.data, one.description) for one in made)
