@@ -29,6 +29,7 @@ class Lease:
 
 NOW = bindparam("now", type_=BigInteger)
 UNTIL = bindparam("until", type_=BigInteger)
+TO_SEQ = bindparam("to_seq", type_=BigInteger)
 OWNER = bindparam("me", type_=String)
 HELD = (
     (lanes.c.lane == bindparam("held_lane"))
@@ -73,8 +74,10 @@ FENCE = (
         lanes.c.visible_at > NOW,
     )
     .values(
-        done_seq=bindparam("to_seq", type_=BigInteger),
+        done_seq=TO_SEQ,
         unsent=lanes.c.unsent + bindparam("added"),
+        # What failed was the turn that is over now; sending its answer starts afresh.
+        failures=case((lanes.c.done_seq < TO_SEQ, 0), else_=lanes.c.failures),
     )
     .returning(lanes.c.lane)
 )

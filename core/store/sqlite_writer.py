@@ -19,6 +19,8 @@ from core.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
 GROUP = 64
+# A transaction that begins by reading fails at once when another process has written since.
+BEGIN = "BEGIN IMMEDIATE"
 Outcome = tuple["Job", object, BaseException | None]
 
 
@@ -139,7 +141,7 @@ class SqliteWriter:
         self, connection: Connection, raw: sqlite3.Connection, batch: list[Job]
     ) -> list[Outcome]:
         try:
-            raw.execute("BEGIN IMMEDIATE")
+            raw.execute(BEGIN)
             outcomes = [self._step(connection, raw, job, alone=len(batch) == 1) for job in batch]
             if raw.in_transaction:
                 raw.execute("COMMIT")
