@@ -83,13 +83,14 @@ def violations(history: History, final: Final, lease: float) -> list[str]:
     ]
 
 
+def said_by(final: Final, role: str) -> Counter[str]:
+    """How often each line of a role stands in the transcripts."""
+    lines = (line for lines in final.transcripts.values() for line in lines)
+    return Counter(line.text for line in lines if line.role == role)
+
+
 def lost_or_doubled(history: History, final: Final) -> Iterator[str]:
-    counts = Counter(
-        line.text
-        for lines in final.transcripts.values()
-        for line in lines
-        if line.role == "student"
-    )
+    counts = said_by(final, "student")
     for key in history.acked_at:
         if counts[key] == 0 and key not in final.parked:
             yield f"lost: {key} was acknowledged and never answered"
@@ -104,16 +105,21 @@ def half_turns(final: Final) -> Iterator[str]:
     for lane, lines in final.transcripts.items():
         if [line.seq for line in lines] != list(range(1, len(lines) + 1)):
             yield f"half: {lane} has gaps in its transcript"
-        turns: dict[int, list[Message]] = defaultdict(list)
-        for line in lines:
-            if line.role != "app":
-                turns[line.turn].append(line)
-        for number, turn in turns.items():
-            *said, answer = turn
-            if answer.text != f"re: {' '.join(line.text for line in said)}":
-                yield f"half: turn {number} of {lane} is {[line.text for line in turn]}"
+        turns = by_turn(lines)
+        for number, said in turns.items():
+            if said[-1] != f"re: {' '.join(said[:-1])}":
+                yield f"half: turn {number} of {lane} is {said}"
         if final.sessions[lane] != (len(lines), len(turns)):
             yield f"half: totals of {lane} are {final.sessions[lane]}"
+
+
+def by_turn(lines: tuple[Message, ...]) -> dict[int, list[str]]:
+    """What was said in each turn; the app's own notices belong to none."""
+    turns: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.role != "app":
+            turns[line.turn].append(line.text)
+    return turns
 
 
 def out_of_order(history: History, final: Final) -> Iterator[str]:
@@ -130,23 +136,32 @@ def out_of_order(history: History, final: Final) -> Iterator[str]:
 
 def wrong_posts(history: History, final: Final, lease: float) -> Iterator[str]:
     """Posts equal the outbox, once each and in its order, unless a sender was held up."""
-    counts = Counter(post.key for post in history.posts)
     held_up = {post.key for post in history.posts if post.lag > lease / 2}
-    planned = {str(row["key"]): row for row in final.outbox}
+    planned = {str(row["key"]): str(row["lane"]) for row in final.outbox}
+    yield from wrongly_often(history, planned, held_up)
+    yield from reordered(history, planned, held_up)
+
+
+def reordered(history: History, planned: dict[str, str], held_up: set[str]) -> Iterator[str]:
+    posted: dict[str, dict[str, None]] = defaultdict(dict)
+    for post in history.posts:
+        posted[post.lane][post.key] = None
+    for lane, keys in posted.items():
+        order = [key for key, home in planned.items() if home == lane and key in keys]
+        if order != list(keys) and not held_up & set(order):
+            yield f"order: posts of {lane} came in another order"
+
+
+def wrongly_often(history: History, planned: dict[str, str], held_up: set[str]) -> Iterator[str]:
+    counts = Counter(post.key for post in history.posts)
     for key, count in counts.items():
         if key not in planned:
             yield f"doubled: post {key} belongs to no turn"
         elif count > 1 and key not in held_up:
             yield f"doubled: {key} was posted {count} times"
-    for key, row in planned.items():
+    for key, lane in planned.items():
         if counts[key] == 0:
-            yield f"lost: {row['lane']} {row['seq']}.{row['part']} is {row['state']}, not posted"
-    for lane in final.lanes:
-        order = [str(row["key"]) for row in final.outbox if row["lane"] == lane]
-        seen = list(dict.fromkeys(post.key for post in history.posts if post.lane == lane))
-        strict = [key for key in order if key in seen]
-        if strict != [key for key in seen if key in planned] and not held_up & set(order):
-            yield f"order: posts of {lane} came in another order"
+            yield f"lost: {key} of {lane} was never posted"
 
 
 def unfinished(final: Final) -> Iterator[str]:
@@ -165,9 +180,6 @@ def wrongly_parked(history: History, final: Final) -> Iterator[str]:
         yield f"parked: {key} was not set aside"
     if final.alerted != len(final.parked):
         yield f"parked: {len(final.parked)} events, {final.alerted} alerts"
-    told = Counter(
-        line.text for lines in final.transcripts.values() for line in lines if line.role == "app"
-    )
-    for text, count in told.items():
+    for text, count in said_by(final, "app").items():
         if count > 1:
             yield f"doubled: notice {text!r} was given {count} times"

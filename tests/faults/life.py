@@ -41,6 +41,7 @@ class Order:
     label: str = ""
     nth: int = 1
     mutant: str = ""
+    thinking: float = 0.01
 
     def to_text(self) -> str:
         return json.dumps(asdict(self))
@@ -101,10 +102,10 @@ class WirePlatform:
         answer = await self.wire.ask(op="find", key=outgoing.key)
         return Receipt(str(answer["id"])) if answer["id"] else None
 
-    async def typing(self, place: Place) -> None:
+    async def typing(self, _place: Place) -> None:
         return
 
-    async def members(self, channel: Place) -> tuple[Member, ...]:
+    async def members(self, _channel: Place) -> tuple[Member, ...]:
         return ()
 
 
@@ -118,7 +119,7 @@ class Life:
         self._database = open_database(order.url, SystemClock())
         parts = Parts(
             self._database,
-            Scribe(self._database),
+            Scribe(self._database, order.thinking),
             {"play": WirePlatform(wire)},
             SystemClock(),
         )

@@ -151,13 +151,10 @@ def deferred_begin() -> None:
     sqlite_writer.BEGIN = "BEGIN"
 
 
-SWEPT: dict[str, Callable[[], None]] = {
+MUTANTS: dict[str, Callable[[], None]] = {
     "acknowledge_first": acknowledge_first,
     "post_then_mark": post_then_mark,
     "no_reconcile": no_reconcile,
-    "finish_without_fence": finish_without_fence,
     "release_ignores_last_seq": release_ignores_last_seq,
     "no_event_key": no_event_key,
-    "accept_shortens": accept_shortens,
 }
-MUTANTS = SWEPT

@@ -1,5 +1,6 @@
 """The decider of the fault tests: writes a transcript and answers with the keys it has read."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from core.delivery.effects import Batch, Effects, Finish, JobDraft, PostponeError
@@ -36,21 +37,25 @@ class Scribe:
     """Treats `plain`, `poison`, `later`, `job` and `twice` messages each in their way."""
 
     database: Database
+    thinking: float = 0.01
 
     async def decide(self, batch: Batch) -> Finish:
         said = tuple(event.body for event in batch.events if isinstance(event.body, Said))
         if any(one.text.startswith("poison") for one in said):
             raise HostileEventError(batch.lane)
+        await asyncio.sleep(self.thinking)
         late = [one.message_id for one in said if one.text.startswith("later")]
-        if late:
-            lines = await self.database.read(
-                lambda tx: messages.of_session(tx, self._session(tx, batch.lane).id), batch.tenant
-            )
-            told = {line.text for line in lines}
-            missing = [key for key in late if f"wait {key}" not in told]
-            if missing:
-                raise PostponeError("asked to", WAIT, lambda tx: self._notice(tx, batch, missing))
+        missing = await self._untold(batch, late) if late else []
+        if missing:
+            raise PostponeError("asked to", WAIT, lambda tx: self._notice(tx, batch, missing))
         return lambda tx: self._answer(tx, batch, said)
+
+    async def _untold(self, batch: Batch, keys: list[str]) -> list[str]:
+        lines = await self.database.read(
+            lambda tx: messages.of_session(tx, self._session(tx, batch.lane).id), batch.tenant
+        )
+        told = {line.text for line in lines}
+        return [key for key in keys if f"wait {key}" not in told]
 
     def _session(self, tx: Transaction, lane: str) -> Session:
         session = sessions.find_lane(tx, lane)
@@ -94,6 +99,6 @@ class Scribe:
         event = Event(key, place, Said(key, f"plain {key}"), tx.now_ms)
         return JobDraft("echo", key, tx.now_ms + JOB_DELAY_MS, event)
 
-    def park(self, tx: Transaction, batch: Batch, reason: str) -> Effects:
+    def park(self, _tx: Transaction, batch: Batch, _reason: str) -> Effects:
         keys = " ".join(event.key for event in batch.events)
         return Effects((Draft(batch.events[0].place, Post(say(f"parked {keys}"))),))

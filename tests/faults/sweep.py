@@ -37,7 +37,8 @@ class Plan:
     lanes: int = 60
     labels: tuple[str, ...] = LABELS
     mutant: str = ""
-    zombies: float = 0.01
+    zombies: float = 0.05
+    thinking: float = 0.01
     patience: float = 20.0
     deadline: float = 600.0
 
@@ -139,7 +140,7 @@ class Sweep:
         self._stage.expect(life)
         nth = self._random.choice((1, 1, 1, 2, 3))
         plan = self._plan
-        order = Order(life, self._stage.port, plan.url, label, nth, plan.mutant)
+        order = Order(life, self._stage.port, plan.url, label, nth, plan.mutant, plan.thinking)
         process = self._living[life] = self._nursery.birth(order)
         both = (self._stage.arrivals[life].wait(), self._stage.departures[life].wait())
         tasks = [asyncio.ensure_future(one) for one in both]
@@ -150,7 +151,7 @@ class Sweep:
 
     async def _one_life(self, label: str) -> None:
         life, process = await self._begin(label)
-        if not label and self._random.random() < self._plan.zombies / 0.2:
+        if not label and self._random.random() < self._plan.zombies:
             await self._freeze(process)
         limit = 0.3 if label else self._random.uniform(0.005, 0.15)
         gone = self._stage.departures[life]
