@@ -144,6 +144,10 @@ def test_names_of_other_programs_are_left_alone(read: Read, name: str) -> None:
     assert read(**{name: "x"}).http_port == 8080
 
 
+def test_a_near_name_beside_the_right_one_belongs_to_somebody_else(read: Read) -> None:
+    assert read(DISCORD_TOKEN="x", DISCORD_BOT_TOKEN="y").discord
+
+
 def test_a_file_that_is_no_text_is_one_line(read: Read, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"HTTP_PORT=\xff\xfe\n")
     assert "cannot be read: it is no UTF-8 text" in findings(read)[0]

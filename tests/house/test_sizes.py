@@ -1,18 +1,20 @@
 """The numbers of the house: how long files and functions are, how many ways lead through them."""
 
+from functools import cache
 from statistics import median
 
 import pytest
 
 from tests.house.measure import Measured, comment_share, measure, percentile
-from tests.house.tree import Source, everything, product
+from tests.house.tree import everything, product, sources
 
 PER_FUNCTION = [("lines", 60), ("ways", 10), ("parameters", 5)]
 PER_HUNDRED = [("lines", 30), ("ways", 7)]
 
 
-def all_functions(sources: tuple[Source, ...]) -> list[Measured]:
-    return [one for source in sources for one in measure(source)]
+@cache
+def all_functions(*folders: str) -> tuple[Measured, ...]:
+    return tuple(one for source in sources(*folders) for one in measure(source))
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
@@ -26,13 +28,13 @@ def test_the_usual_file_is_about_a_hundred_lines() -> None:
 
 @pytest.mark.parametrize(("figure", "most"), PER_FUNCTION)
 def test_no_function_is_beyond_the_most(figure: str, most: int) -> None:
-    beyond = [one for one in all_functions(everything()) if getattr(one, figure) > most]
+    beyond = [one for one in all_functions("bot", "core", "tests") if getattr(one, figure) > most]
     assert [f"{one.where}: {getattr(one, figure)}" for one in beyond] == []
 
 
 @pytest.mark.parametrize(("figure", "most"), PER_HUNDRED)
 def test_ninety_five_in_a_hundred_functions_stay_small(figure: str, most: int) -> None:
-    figures = [getattr(one, figure) for one in all_functions(product())]
+    figures = [getattr(one, figure) for one in all_functions("bot", "core")]
     assert percentile(figures, 0.95) <= most
 
 

@@ -44,3 +44,8 @@ def test_messages_of_commits_name_an_area_and_what_to_do() -> None:
         pytest.skip("no repository here, so no messages to look at")
     odd = [one for one in messages if not MESSAGE.fullmatch(one) or len(one) > LONGEST]
     assert odd == []
+
+
+def test_no_file_is_empty() -> None:
+    """An empty file promises something that is not there."""
+    assert [name for name, text in tree_texts().items() if not text.strip()] == []
