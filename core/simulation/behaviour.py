@@ -22,6 +22,7 @@ _BLANKS = re.compile(r"\s+")
 _LONG_INPUT = 35
 _SHORT_CHECK = 9
 _LONG_ADVICE = 10
+_RICH = 8
 _FEW = 4
 _LONG_TAIL = 15
 _LONG_SENTENCE = 20
@@ -184,16 +185,20 @@ def _marked_statement(clean: str, body: str, lexicon: Lexicon) -> Move:
         return Move.CLOSED if words.concrete.search(told) else _statement(told, told, lexicon)
     if words.cue.search(body) and count >= _LONG_ADVICE and not words.echo.search(clean):
         return Move.INPUT
-    if count < _FEW or words.concrete.search(body):
-        return Move.CLOSED
     return Move.REFLECT if _returns_meaning(clean, body, lexicon) else Move.CLOSED
 
 
 def _returns_meaning(clean: str, body: str, lexicon: Lexicon) -> bool:
     words = lexicon.statement
+    count = len(clean.split())
+    if count < _FEW or (count < _LONG_ADVICE and words.concrete.search(body)):
+        return False
     if words.echo.search(clean) or words.feeling.search(body):
         return True
-    return body != clean and bool(words.returns.match(body))
+    rich = count >= _RICH
+    if words.returns.match(body):
+        return rich or body != clean
+    return rich and body != clean and bool(words.reflect.match(body))
 
 
 def _split_tag(body: str, lexicon: Lexicon) -> tuple[str, str]:

@@ -38,9 +38,10 @@ def kappa(pairs: list[tuple[str, str]]) -> float:
 
 @pytest.mark.parametrize(
     ("language", "half"),
-    [("en", "dev"), ("en", "held"), ("es", "dev"), ("es", "held")],
+    [("en", "dev"), ("en", "held"), ("en", "late"), ("es", "dev"), ("es", "held")],
 )
 def test_the_class_agrees_with_the_labels(language: str, half: str) -> None:
+    # `held` was not looked into while tuning; `late` was written when tuning had ended.
     rows = utterances(language, half)
     pairs = coded(rows, language)
     asked = [pair for pair in pairs if pair[0] in ASKED]
