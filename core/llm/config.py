@@ -1,7 +1,9 @@
 """Plain values from the settings that describe one model, and the checks at start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from core.llm.breaker import DEFAULT_BREAKER, BreakerSettings
@@ -19,6 +21,9 @@ from core.llm.retry import DEFAULT_RETRY, RetrySettings
 
 DEFAULT_BASE_URL = f"https://{ANTHROPIC_HOST}"
 DEFAULT_MODEL = "claude-sonnet-5-5"
+# By name of the module, so that a provider's SDK is loaded only where its model is asked for; each
+# offers `open_endpoint(config, voice)`.
+PROVIDERS: Mapping[str, str] = MappingProxyType({"anthropic": "core.llm.anthropic"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -43,10 +48,7 @@ class ModelConfig:
     def provider_and_model(self) -> tuple[str, str]:
         """Split `provider:model`; an Ollama tag such as `llama3:8b` names no provider of ours."""
         head, _, tail = self.model.partition(":")
-        return (head, tail) if tail and head in KNOWN_PROVIDERS else ("anthropic", self.model)
-
-
-KNOWN_PROVIDERS = frozenset({"anthropic"})
+        return (head, tail) if tail and head in PROVIDERS else ("anthropic", self.model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _check_url(base_url: str) -> None:
         raise ModelSettingError(
             f"ANTHROPIC_BASE_URL must be a URL such as {DEFAULT_BASE_URL}, without a query."
         )
+    if parts.path.rstrip("/").endswith("/v1"):
+        raise ModelSettingError("ANTHROPIC_BASE_URL ends in /v1. Leave that out; it is added.")
     if parts.scheme == "http" and host not in _LOOPBACK:
         raise ModelSettingError(
             f"ANTHROPIC_BASE_URL sends the key to {host} unencrypted. Use https, or loopback."

@@ -2,16 +2,15 @@
 
 import asyncio
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Protocol, cast
 
 from core.errors import ModelFault
 from core.llm.breaker import BreakerModel
 from core.llm.budget import BudgetedModel
-from core.llm.config import ModelConfig, check_config
+from core.llm.config import PROVIDERS, ModelConfig, check_config
 from core.llm.endpoint import Endpoint
 from core.llm.health import Health
 from core.llm.ledger import Ledger
@@ -19,9 +18,6 @@ from core.llm.prices import PriceList
 from core.llm.request import Voice
 from core.llm.retry import RetryingModel, Sleep
 from core.ports import Clock, Completion, Prompt
-
-# By name of the module, so that a provider's SDK is loaded only where its model is asked for.
-PROVIDERS: Mapping[str, str] = MappingProxyType({"anthropic": "core.llm.anthropic"})
 
 
 class ProviderModule(Protocol):

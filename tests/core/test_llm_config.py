@@ -44,6 +44,7 @@ def test_the_default_model_starts_without_a_notice() -> None:
         (replace(GOOD, base_url="https://x:99999"), "must be a URL"),
         (replace(GOOD, base_url="https://x/?a=1"), "without a query"),
         (replace(GOOD, base_url="http://models.example"), "unencrypted"),
+        (replace(GOOD, base_url="http://127.0.0.1:11434/v1/"), "ends in /v1"),
         (replace(GOOD, breaker=BreakerSettings(threshold=0)), "ANTHROPIC_FAILURE_THRESHOLD=0"),
         (replace(GOOD, breaker=BreakerSettings(recovery=-1)), "ANTHROPIC_RECOVERY_TIMEOUT=-1"),
         (replace(GOOD, breaker=BreakerSettings(probes=0)), "ANTHROPIC_HALF_OPEN_REQUESTS=0"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.ledger import CallRecord
-from core.errors import ModelError, ModelFault
+from core.errors import ModelError, ModelFault, StoreBusyError
 from core.llm.config import ModelConfig
 from core.ports import Prompt, Turn
 from tests.gateway import MemoryLedger, StillClock, gateway, house, prompt, serving, sweep
@@ -133,3 +133,18 @@ async def test_an_unknown_price_is_booked_but_not_claimed() -> None:
             await model.answer(prompt())
     assert [(r.cost.nusd, r.cost.status) for r in ledger.records] == [(None, "unknown")] * 2
     assert all(record.cost.booked_nusd > 0 for record in ledger.records)
+
+
+class FullLedger(MemoryLedger):
+    """A store that takes the reservation and is too busy for the rest."""
+
+    async def settle(self, reservation: str, record: CallRecord) -> None:
+        raise StoreBusyError(reservation + record.request_id)
+
+
+async def test_a_row_that_cannot_be_written_stays_reserved_and_is_told() -> None:
+    ledger = FullLedger()
+    async with serving(Provider(GOOD), house(StillClock(), ledger)) as (provider, model):
+        with pytest.raises(StoreBusyError):
+            await model.answer(prompt())
+    assert ledger.booked_nusd >= provider.bill > 0

@@ -74,9 +74,11 @@ async def test_a_prompt_that_is_too_long_is_told_as_such(llmock: LLMock) -> None
 
 async def test_an_hour_to_wait_is_told_at_once(llmock: LLMock) -> None:
     llmock.rate_limit(times=None, retry_after=3600)
-    began = time.monotonic()
-    with pytest.raises(ModelError) as caught:
-        await ask(llmock)
+    url = llmock.base_url("anthropic")
+    async with gateway(url, house(SystemClock()), PLAIN_MODEL) as model:
+        began = time.monotonic()
+        with pytest.raises(ModelError) as caught:
+            await model.answer(prompt())
+        assert time.monotonic() - began < 1
     assert (caught.value.fault, caught.value.retry_after) == (ModelFault.BUSY_UNTIL, 3600)
-    assert time.monotonic() - began < 1
     assert len(llmock.requests) == 1
