@@ -47,7 +47,9 @@ def _decode(hint: object, data: Json, path: str) -> object:
         return _one_of(get_args(hint), data, path)
     if hint is datetime:
         return _decode_datetime(data, path)
-    return _decode_class(hint, data, path) if isinstance(hint, type) else None
+    if isinstance(hint, type):
+        return _decode_class(hint, data, path)
+    raise TypeError(f"{path}: {hint} has no JSON form")
 
 
 def _decode_class(kind: type, data: Json, path: str) -> object:

@@ -116,7 +116,11 @@ def _facts(report: Report) -> Iterator[Block]:
 def _fact_cells(row: FactRow) -> tuple[str, str, str]:
     where = f", turn {row.turn}" if row.turn else ""
     asked = f" ({turn_list(row.asked)})" if row.asked and not row.reached.is_open else ""
-    return row.title, f"{_REACHED[row.reached]}{where}{asked}", named(CONDITIONS, row.failed)
+    return (
+        row.title,
+        f"{_REACHED[row.reached]}{where}{asked}",
+        named(CONDITIONS, row.failed) or NONE,
+    )
 
 
 def _veiled(report: Report) -> Iterator[Block]:

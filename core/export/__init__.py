@@ -7,6 +7,7 @@ from typing import cast
 
 from core.export.transcript import Transcript, cleaned, file_name
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Writer = Callable[[Transcript], bytes]
 
 
@@ -29,6 +30,8 @@ class ExportedFile:
 
 
 FORMATS: dict[str, Format] = {
+    "pdf": Format("PDF", "pdf", "application/pdf", "core.export.pdf"),
+    "docx": Format("DOCX", "docx", DOCX, "core.export.docxfile"),
     "markdown": Format("Markdown", "md", "text/markdown; charset=utf-8", "core.export.markdown"),
     "json": Format("JSON", "json", "application/json", "core.export.jsonfile"),
     "csv": Format(

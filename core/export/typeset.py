@@ -1,0 +1,72 @@
+"""The typesetter: templates of ours, data as JSON, fonts of this machine, and what is missing."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import typst
+
+from core.domain.jsonvalue import Json, canonical
+
+WANTED = (
+    *("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Droid Sans Fallback"),
+    *("Noto Sans CJK SC", "Noto Color Emoji", "DejaVu Sans", "Libertinus Serif"),
+)
+REFUSED = "PDF/UA-1 error"
+MISSING = "could not be displayed"
+STANDARD: Literal["ua-1"] = "ua-1"
+
+
+class NotAccessibleError(ValueError):
+    """The record cannot be a PDF/UA-1 file; `lacks_glyphs` when a character has no font here."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.lacks_glyphs = MISSING in reason
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts()
+
+
+@cache
+def families() -> tuple[str, ...]:
+    """The fonts to try first, in order; the typesetter then tries all others."""
+    found = set(_fonts().families())
+    return tuple(name for name in WANTED if name in found)
+
+
+@cache
+def _template(name: str) -> bytes:
+    return files("core.export").joinpath(name).read_bytes()
+
+
+def pdf_of(template: str, record: Json, made_at: int, *, accessible: bool) -> bytes:
+    """PDF of a template; `made_at` in Unix seconds, so that the same record gives the same bytes.
+
+    An accessible file holds to PDF/UA-1, which takes no character without a glyph, for
+    instance: raises NotAccessibleError then.
+    """
+    try:
+        made = typst.compile(
+            _template(template),
+            font_paths=_fonts(),
+            format="pdf",
+            sys_inputs={"record": canonical(record)},
+            pdf_standards=[STANDARD] if accessible else [],
+            timestamp=made_at,
+        )
+    except typst.TypstError as error:
+        if accessible and REFUSED in error.message:
+            raise NotAccessibleError(error.message) from error
+        raise
+    return made
+
+
+def png_of(source: bytes, inputs: dict[str, str], ppi: float) -> bytes:
+    """PNG of a one-page document."""
+    made = typst.compile(source, font_paths=_fonts(), format="png", ppi=ppi, sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError("the picture has more than one page")
+    return made
