@@ -19,6 +19,7 @@ from core.ports import Clock
 log = logging.getLogger(__name__)
 Answer = Json
 NOTHING: Answer = {}
+ONLY_IN = {"join": "channel", "leave": "channel", "vanish": "thread"}
 WORDS = frozenset({"say", "edit", "delete"})
 
 
@@ -109,19 +110,21 @@ class Acts:
 
     def _room(self, act: Act) -> Room:
         room = self._playground.rooms.find(act.place)
-        if room is None or (
-            act.kind != "join" and not self._playground.rooms.sees(act.person, act.place)
-        ):
+        seen = act.kind == "join" or self._playground.rooms.sees(act.person, act.place)
+        if room is None or not seen:
             raise ForbiddenError("this place is not yours to see")
-        if act.kind in {"join", "leave"} and room.kind != "channel":
-            raise ForbiddenError("only a channel can be joined or left")
         if self._playground.rooms.person(act.person) is None:
             raise ForbiddenError("nobody of that name is here")
-        if act.kind in {"edit", "delete"} and self._target(act).author != act.person:
-            raise ForbiddenError("only its author can change a message")
+        if room.kind != ONLY_IN.get(act.kind, room.kind):
+            raise ForbiddenError(f"this can only be done with a {ONLY_IN[act.kind]}")
+        self._check_target(act)
+        return room
+
+    def _check_target(self, act: Act) -> None:
         if act.kind == "button":
             self._target(act)
-        return room
+        if act.kind in {"edit", "delete"} and self._target(act).author != act.person:
+            raise ForbiddenError("only its author can change a message")
 
     def _target(self, act: Act) -> Message:
         message = self._playground.messages.find(act.message)
@@ -211,3 +214,5 @@ class Acts:
             rooms.join(act.place, act.person)
         elif act.kind == "leave":
             rooms.leave(act.place, act.person)
+        elif act.kind == "vanish":
+            rooms.vanish(act.place)

@@ -20,6 +20,7 @@ from core.domain.event import (
     Submitted,
     Value,
     Values,
+    Vanished,
 )
 from core.domain.place import Place
 
@@ -108,6 +109,7 @@ def _body(act: Act, message_id: str) -> Body:
         "modal": lambda: Submitted(act.token, act.values),
         "join": lambda: Joined(act.person),
         "leave": lambda: Left(act.person),
+        "vanish": lambda: Vanished("deleted"),
     }
     return bodies[act.kind]()
 
@@ -208,6 +210,7 @@ READERS: Mapping[str, Callable[[Json], dict[str, Any]]] = MappingProxyType(
         "modal": _modal,
         "join": _nothing,
         "leave": _nothing,
+        "vanish": _nothing,
     }
 )
 FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -220,5 +223,6 @@ FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "modal": frozenset({"token", "values"}),
         "join": frozenset(),
         "leave": frozenset(),
+        "vanish": frozenset(),
     }
 )

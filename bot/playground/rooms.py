@@ -92,7 +92,7 @@ class Rooms:
             found = self._journal.row("SELECT * FROM place WHERE key = ?", key)
             if found:
                 return _room(found)
-            count = self._journal.row("SELECT count(*) + 1 AS n FROM place WHERE kind = 'thread'")
+            count = self._journal.row("SELECT count(*) + 1 AS n FROM place WHERE key IS NOT NULL")
             thread = f"t{count['n'] if count else 1}"
             room = Room(self.at(parent.channel, thread), "thread", title)
             self.add(room, (person,), key)
@@ -103,7 +103,7 @@ class Rooms:
         return _room(row) if row else None
 
     def find(self, place: Place) -> Room | None:
-        row = self._journal.row("SELECT * FROM place WHERE id = ?", str(place))
+        row = self._journal.row("SELECT * FROM place WHERE id = ? AND kind != 'gone'", str(place))
         return _room(row) if row else None
 
     def of(self, person: str) -> tuple[Room, ...]:
@@ -156,6 +156,13 @@ class Rooms:
                 "DELETE FROM member WHERE place = ? AND person = ?", str(place), person
             )
             self._journal.emit((person,), "gone", {"id": str(place)})
+
+    def vanish(self, place: Place) -> None:
+        """Delete the place for everybody; its row stays, so that its name is never used again."""
+        with self._journal.transaction():
+            self._journal.emit(self.viewers(place), "gone", {"id": str(place)})
+            self._journal.write("DELETE FROM member WHERE place = ?", str(place))
+            self._journal.write("UPDATE place SET kind = 'gone' WHERE id = ?", str(place))
 
     def announce(self, place: Place) -> None:
         """Tell everybody in the place what it looks like now."""

@@ -108,4 +108,6 @@ class Visitor:
     async def announcement(self) -> dict:
         """The class's first work, whether it was there before or comes now."""
         posted = [each for each in self.init["messages"] if each.get("buttons")]
-        return posted[0] if posted else await self.message(where=CHANNEL)
+        if not posted:
+            self.init["messages"].append(await self.message(where=CHANNEL))
+        return posted[0] if posted else self.init["messages"][-1]

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from core.domain.event import Called, Event, Pressed, Submitted
 from core.domain.outgoing import Close, Open, Post
@@ -247,6 +247,29 @@ async def test_what_the_core_cannot_take_stays_in_the_box(visit: Visit, world: W
     await expect(page.get_by_role("alert").first).to_contain_text("nothing was sent")
     await expect(box).to_have_value("Do not lose me")
     await expect(page.get_by_role("log")).not_to_contain_text("Do not lose me")
+
+
+async def test_a_lost_request_is_sent_again_and_counts_once(visit: Visit, world: World) -> None:
+    page = await visit(expected="ERR_FAILED")
+    await go(page, "Virtual Client")
+    tries: list[str] = []
+
+    async def lose(route: Route) -> None:
+        tries.append(route.request.post_data or "")
+        if len(tries) == 1:
+            await route.fetch()
+        await (route.abort() if len(tries) < 3 else route.continue_())
+
+    await page.route("**/act", lose)
+    await page.get_by_label("Message", exact=True).fill("Only once")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log").locator(".text")).to_have_text(["Only once"])
+    async with asyncio.timeout(10):
+        while len(tries) < 3:  # noqa: ASYNC110  the page decides when it tries again
+            await asyncio.sleep(0.05)
+    assert len(set(tries)) == 1
+    assert [event.body.text for event in world.door.events] == ["Only once"]
+    await expect(page.get_by_role("log").locator(".text")).to_have_count(1)
 
 
 @pytest.mark.parametrize("rules", ["slack", "discord"])

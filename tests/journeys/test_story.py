@@ -69,6 +69,21 @@ async def test_the_first_line_comes_within_three_seconds_of_the_command(tmp_path
     assert min(times) < 3
 
 
+async def test_an_interview_survives_the_deletion_of_its_thread(play: Play) -> None:
+    async with play.visitor("ines") as ines:
+        announcement = await ines.announcement()
+        first = await ines.begin()
+        await ines.act("say", first["place"], text=LINES[0])
+        await ines.message(where=first["place"], kind="speech")
+        await ines.act("vanish", first["place"])
+        await ines.tab.until("gone")
+        await ines.press(announcement, "Start")
+        again = await ines.message(kind="speech")
+        assert again["place"] != first["place"]
+        await ines.act("say", again["place"], text=LINES[1])
+        assert (await ines.message(where=again["place"], kind="speech"))["id"] > again["id"]
+
+
 async def test_nobody_else_sees_the_interview(play: Play) -> None:
     async with play.visitor("ines") as ines, play.visitor("omar") as omar:
         await omar.announcement()

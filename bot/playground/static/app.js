@@ -193,6 +193,7 @@ function drawRoom() {
   byId("title").textContent = room.kind === "channel" ? `# ${room.title}` : room.title;
   byId("about").textContent = room.about || { dm: "Only you and the app", thread: "Private interview", channel: "" }[room.kind];
   byId("state").hidden = !thread;
+  byId("vanish").hidden = !thread;
   byId("state").textContent = room.closed ? "closed" : "open";
   byId("state").classList.toggle("closed", room.closed);
   byId("engine").hidden = !state.label;
@@ -292,6 +293,10 @@ byId("drawer-toggle").append(icon("code"));
 byId("attach").append(icon("clip"));
 byId("send").append(icon("send"));
 byId("locked").prepend(icon("lock"));
+byId("vanish").append(icon("bin"));
+byId("vanish").addEventListener("click", async () => {
+  if (await ask("This deletes the thread from the platform, as a moderator could.", "Delete thread", true)) await act({ kind: "vanish" });
+});
 byId("menu").addEventListener("click", () => {
   openSide(!document.body.classList.contains("side-open"));
   byId("side").querySelector("[aria-current]")?.focus();

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.playground.acts import Acts
-from core.domain.event import Called, Edited, Erased, Joined, Left, Pressed, Submitted
+from core.domain.event import Called, Edited, Erased, Joined, Left, Pressed, Submitted, Vanished
 from core.domain.outgoing import Close, Open, Post
 from core.domain.place import Place
 from core.domain.reply import Choice, Field, FileRef, Form, Reply
-from core.errors import Refusal, RefusalError, StoreBusyError, StoreError
+from core.errors import Refusal, RefusalError, SendRefusedError, StoreBusyError, StoreError
 from tests.bot.playground.world import Command, Option, World, client_line, keys, open_world
 
 PAUSE = "run|pause|s1"
@@ -156,6 +156,23 @@ async def test_members_come_and_go(world: World) -> None:
     await world.act("ines", "join", place=place)
     assert "ines" in {member.user for member in await world.playground.members(world.channel)}
     assert [event.body for event in world.door.events] == [Left("ines"), Joined("ines")]
+
+
+async def test_a_deleted_thread_is_gone_for_the_app_and_its_owner(world: World) -> None:
+    opened = await world.send(world.channel, Open("s1", "ines", "Maria"))
+    async with world.tab("ines") as tab:
+        await tab.next()
+        await world.act("ines", "vanish", place=str(opened.place))
+        assert (await tab.until("gone")).body == {"id": str(opened.place)}
+    with pytest.raises(SendRefusedError):
+        await world.send(opened.place, Post(client_line()))
+    assert [event.body for event in world.door.events] == [Vanished("deleted")]
+    again = await world.send(world.channel, Open("s2", "ines", "Maria"))
+    assert again.place != opened.place
+
+
+async def test_only_threads_can_be_deleted(world: World) -> None:
+    assert (await world.act("ines", "vanish", place=str(world.channel)))["status"] == 403
 
 
 async def test_the_palette_shows_what_the_door_offers(world: World) -> None:
