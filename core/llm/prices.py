@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 
 import genai_prices
-from genai_prices import data_snapshot
 
 from core.domain.ledger import Cost, TokenCounts
 from core.llm.capability import CAPABILITIES, ModelSettingError, is_anthropic
@@ -105,11 +104,3 @@ def dearest_nusd(tokens: TokenCounts, at: datetime) -> int:
 def _whole(nusd: Decimal) -> int:
     # Rounded up where a rate is finer than a nano-dollar: never under-count.
     return math.ceil(nusd)
-
-
-def public_models() -> frozenset[str]:
-    """The ids that the public table prices, for the doctor."""
-    provider, _ = data_snapshot.get_snapshot().find_provider_model(
-        "claude-sonnet-5-5", None, _PROVIDER, None
-    )
-    return frozenset(model.id for model in provider.models)
