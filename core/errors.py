@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     STALE_BUTTON = "stale_button"
     ALREADY_DONE = "already_done"
     SESSION_OVER = "session_over"
+    NOT_YOUR_SESSION = "not_your_session"
     SESSION_PAUSED = "session_paused"
     SESSION_STARTING = "session_starting"
     ILLEGAL_MOVE = "illegal_move"

@@ -19,6 +19,7 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.STALE_BUTTON: "This button is out of date. /practice shows what you can do now.",
     Refusal.ALREADY_DONE: "That is already done.",
     Refusal.SESSION_OVER: "This interview is over. /practice starts another one.",
+    Refusal.NOT_YOUR_SESSION: "This is somebody else's interview: your words were not passed on.",
     Refusal.SESSION_PAUSED: "The interview is paused. Your message was not passed on: press "
     "Resume, then send it again.",
     Refusal.SESSION_STARTING: "The interview is just starting. One moment.",

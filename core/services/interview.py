@@ -9,8 +9,9 @@ from core.domain.profile import ClientProfile
 from core.domain.reply import Reply
 from core.domain.session import Message, Move, Role, Session, after
 from core.domain.speech import MAX_INPUT, asides, in_role, visible
+from core.domain.wording import word
 from core.errors import Refusal, RefusalError
-from core.services import briefing
+from core.services import briefing, listening
 from core.services.house import House
 from core.services.practice import seed_of
 from core.simulation import demo
@@ -42,6 +43,7 @@ class Scene:
     session: Session
     profile: ClientProfile
     heard: tuple[Heard, ...]
+    foreign: tuple[Heard, ...] = ()
 
     @property
     def words(self) -> str:
@@ -65,21 +67,46 @@ async def take_part(
     database: Database, house: House, lane: str, heard: tuple[Heard, ...]
 ) -> Finish:
     """Decide a turn; RefusalError when the session takes no words now."""
-    tenant = heard[0].event.tenant
+    first = heard[0].event
+    scene = await database.read(lambda tx: look(tx, house, lane, heard), first.tenant)
+    if isinstance(scene, Reply):
+        return refused(first, scene)
+    turn = decide_turn(house, scene)
+    return lambda tx: turn_away(scene.foreign) + turn(tx)
 
-    def load(tx: Transaction) -> Scene:
-        session = sessions.find_lane(tx, lane)
-        if session is None:
-            raise RefusalError(Refusal.NOT_FOUND)
-        after(session.state, Move.SAY)
-        return Scene(session, house.profile(tx, session.client_id), heard)
 
-    scene = await database.read(load, tenant)
+def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> Scene | Reply:
+    """The interview of this place and whose words count in it, or the way to one's own."""
+    session = sessions.find_lane(tx, lane)
+    if session is None:
+        return listening.stray(tx, heard[0].event)
+    own = listening.is_students(tx, session)
+    mine = tuple(one for one in heard if own(one.event))
+    if not mine:
+        raise RefusalError(Refusal.NOT_YOUR_SESSION)
+    after(session.state, Move.SAY)
+    foreign = tuple(one for one in heard if one not in mine)
+    return Scene(session, house.profile(tx, session.client_id), mine, foreign)
+
+
+def decide_turn(house: House, scene: Scene) -> Finish:
+    """What the client does and says."""
     if not scene.words:
         return lambda tx: note_asides(tx, scene)
     step = take_turn(scene.profile, state_from_json(scene.session.director), scene.words)
     line = demo.realise(scene.profile, step.decision, seed_of(scene.session))
     return lambda tx: write_turn(tx, house, scene, step, line.text)
+
+
+def turn_away(foreign: tuple[Heard, ...]) -> Effects:
+    """Tell others privately that their words were not passed on."""
+    reply = word(RefusalError(Refusal.NOT_YOUR_SESSION))
+    return Effects(
+        tuple(
+            Draft(one.event.place, Post(reply, one.event.actor.user, one.event.handle))
+            for one in foreign
+        )
+    )
 
 
 def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, answer: str) -> Effects:

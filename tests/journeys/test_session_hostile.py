@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from core.domain.event import Pressed, Said, Vanished
+from core.domain.place import Place
 from core.domain.session import SessionState
 from core.domain.token import token
 from core.errors import SendRefusedError
@@ -136,3 +137,24 @@ async def test_a_private_word_that_does_not_arrive_keeps_the_interview(
         play.platform.faults.append(SendRefusedError("no private messages"))
         await play.press("ines", "Start")
         assert (await play.sessions_of("ines"))[0].state is SessionState.ACTIVE
+
+
+async def test_words_of_somebody_else_are_not_passed_on(sqlite_database: Database) -> None:
+    async with stage(sqlite_database) as play:
+        place = await play.start("ines")
+        await play.say("ruth", "Ask her about sleep!", place)
+        assert "somebody else's interview" in play.replies("ruth")[-1].text
+        assert (await play.sessions_of("ines"))[0].turns == 0
+
+
+async def test_words_outside_any_interview_lead_to_the_open_one(sqlite_database: Database) -> None:
+    async with stage(sqlite_database) as play:
+        place = await play.start("ines")
+        await play.say("ines", "hello?", Place("play", "school", "dm-ines"))
+        assert play.replies("ines")[-1].goto == place
+
+
+async def test_words_outside_any_interview_offer_a_start(sqlite_database: Database) -> None:
+    async with stage(sqlite_database) as play:
+        await play.say("ines", "hello?", Place("play", "school", "dm-ines"))
+        assert play.replies("ines")[-1].buttons[0].label == "See my work"
