@@ -76,10 +76,10 @@ class Sender:
         """Set aside a row that cannot be sent, tell the operator, go on with the lane."""
 
         def work(tx: Transaction) -> bool:
-            lanes.settle_unsent(tx, lease.lane, outbox.give_up(tx, row, reason))
+            settled = outbox.give_up(tx, row, reason)
             text = f"an answer in {lease.lane} could not be sent: {reason}"
             alerts.raise_once(tx, "unsendable", row.outgoing.key, text)
-            return lanes.release(tx, lease)
+            return lanes.release(tx, lease, settled)
 
         return await self._database.write(work, lease.tenant)
 
@@ -125,10 +125,13 @@ class Sender:
 
     async def _mark(self, lease: Lease, row: Pending, receipt: Receipt, *, release: bool) -> bool:
         def work(tx: Transaction) -> bool:
-            if outbox.mark_sent(tx, row, receipt):
-                lanes.settle_unsent(tx, lease.lane, 1)
+            settled = int(outbox.mark_sent(tx, row, receipt))
+            if settled:
                 keep_arrival(tx, row.outgoing, receipt)
-            return lanes.release(tx, lease) if release else False
+            if release:
+                return lanes.release(tx, lease, settled)
+            lanes.settle_unsent(tx, lease.lane, settled)
+            return False
 
         self._watch(Step.MARKING, lease.lane)
         more = await self._database.write(work, lease.tenant)

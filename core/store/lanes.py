@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import BigInteger, String, bindparam, case, cast, func, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    select,
+    update,
+)
 
 from core.errors import FencedError
 from core.store.tables import lanes
@@ -81,9 +92,10 @@ FENCE = (
     )
     .returning(lanes.c.lane)
 )
+LESS = bindparam("less", type_=Integer)
 MORE = case(
     (
-        (lanes.c.done_seq < lanes.c.last_seq) | (lanes.c.unsent > 0),
+        (lanes.c.done_seq < lanes.c.last_seq) | (lanes.c.unsent > LESS),
         cast(NOW, BigInteger),
     ),
     else_=null(),
@@ -91,7 +103,7 @@ MORE = case(
 RELEASE = (
     update(lanes)
     .where(HELD)
-    .values(owner=None, attempts=0, failures=0, visible_at=MORE)
+    .values(owner=None, attempts=0, failures=0, unsent=lanes.c.unsent - LESS, visible_at=MORE)
     .returning(lanes.c.visible_at)
 )
 POSTPONE = (
@@ -136,9 +148,15 @@ def fence(tx: Transaction, lease: Lease, to_seq: int, added: int) -> None:
         raise FencedError(lease.lane)
 
 
-def release(tx: Transaction, lease: Lease) -> bool:
-    """Idle the lane, or make it visible at once when more waits; True when it is visible."""
-    row = tx.run(RELEASE, held(lease) | {"now": tx.now_ms}).first()
+def release(tx: Transaction, lease: Lease, settled: int = 0) -> bool:
+    """Idle the lane, or make it visible at once when more waits; True when it is visible.
+
+    `settled` is how many rows of the outbox need no sending any more; they are counted even when
+    the lease is lost, because that they went out is a fact.
+    """
+    row = tx.run(RELEASE, held(lease) | {"now": tx.now_ms, "less": settled}).first()
+    if row is None and settled:
+        settle_unsent(tx, lease.lane, settled)
     return row is not None and row[0] is not None
 
 
@@ -167,9 +185,7 @@ def renew(tx: Transaction, owner: str, lease_ms: int) -> frozenset[tuple[str, in
 
 
 SENT = (
-    update(lanes)
-    .where(lanes.c.lane == bindparam("held_lane"))
-    .values(unsent=lanes.c.unsent - bindparam("less"))
+    update(lanes).where(lanes.c.lane == bindparam("held_lane")).values(unsent=lanes.c.unsent - LESS)
 )
 WAKE = (
     update(lanes)

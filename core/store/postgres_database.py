@@ -42,6 +42,8 @@ class PostgresDatabase:
             pool_size=POOL,
             max_overflow=0,
             pool_timeout=30,
+            # Every transaction of ours ends by commit or rollback before its connection returns.
+            pool_reset_on_return=None,
             connect_args={"connect_timeout": 5, "options": SESSION},
         )
         # A reading needs no transaction: each statement has its own snapshot either way.

@@ -11,13 +11,16 @@ from tests import benchmarks
 
 def names() -> list[str]:
     found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    return sorted(name for name in found if not name.startswith("_"))
+    return sorted(name for name in found if not name.startswith("_") and name != "goals")
 
 
 def table(result: dict[str, Json], indent: str = "") -> str:
     lines = []
     for key, value in result.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and "value" in value:
+            goal, verdict = value.get("goal", ""), value.get("verdict", "")
+            lines.append(f"{indent}{key:<34} {value['value']!s:>10}   {goal!s:<9} {verdict}")
+        elif isinstance(value, dict):
             lines += [f"{indent}{key}", table(value, indent + "  ")]
         else:
             lines.append(f"{indent}{key:<34} {value}")

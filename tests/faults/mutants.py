@@ -99,8 +99,9 @@ def finish_without_fence() -> None:
 def release_ignores_last_seq() -> None:
     """What came in during the turn is forgotten until something else wakes the lane."""
 
-    def release(tx: Transaction, lease: Lease) -> bool:
+    def release(tx: Transaction, lease: Lease, settled: int = 0) -> bool:
         mine = (lane_rows.c.lane == lease.lane) & (lane_rows.c.token == lease.token)
+        lanes.settle_unsent(tx, lease.lane, settled)
         idle = {"owner": None, "attempts": 0, "failures": 0, "visible_at": null()}
         tx.run(update(lane_rows).where(mine).values(idle))
         return False
