@@ -1,0 +1,101 @@
+"""`virtual-client run`: every platform whose tokens are set, in one process."""
+
+import asyncio
+import importlib
+import importlib.util
+import logging
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from bot import app as wiring
+from bot.cli.adapters import Adapter, Surroundings, open_adapters
+from bot.clock import SystemClock
+from bot.logs import set_up_logs, watch_loop
+from bot.settings import Settings, SettingsError, load_settings
+from bot.web.server import Site
+from core.delivery.effects import Rules
+from core.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+
+@click.command("run")
+@click.option(
+    "--env-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(".env"),
+    show_default=True,
+    help="Where settings are read from, beside the environment.",
+)
+@click.option("--quiet-ms", default=Rules().quiet_ms, hidden=True, help="For tests.")
+def command(env_file: Path, quiet_ms: int) -> None:
+    """Serve Slack and Discord until the process is told to stop."""
+    try:
+        settings = load_settings(env_file)
+        settings.check_platforms()
+        check_model(settings)
+        set_up_logs(settings.log_format, settings.log_level, settings.secrets())
+        # At INFO it writes every statement.
+        logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+        with asyncio.Runner(loop_factory=fast_loop()) as runner:
+            runner.run(serve(settings, Rules(quiet_ms=quiet_ms)))
+    except (SettingsError, StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def check_model(settings: Settings) -> None:
+    """Only the scripted client is wired so far; anything else would be faked."""
+    if not settings.demo:
+        raise SettingsError(
+            ["CLIENT_MODEL must be demo: this version plays scripted clients only."]
+        )
+
+
+def fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Uvloop's loop where it exists, else Python's own."""
+    if importlib.util.find_spec("uvloop") is None:
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = importlib.import_module(
+        "uvloop"
+    ).new_event_loop
+    return factory
+
+
+async def serve(settings: Settings, rules: Rules) -> None:
+    """Run until SIGTERM or Ctrl+C: hear nothing more, finish turns, let go."""
+    watch_loop(asyncio.get_running_loop())
+    clock = SystemClock()
+    basis = wiring.open_basis(settings.database_url.get_secret_value(), clock, None)
+    adapters = open_adapters(Surroundings(settings, clock, basis.load_file))
+    platforms = {name: one.platform for name, one in adapters.items()}
+    app = wiring.start(basis, platforms, rules)
+    site = Site(lambda: states(app, adapters))
+    try:
+        for adapter in adapters.values():
+            await adapter.start(app.door, site)
+        port = await site.start(settings.http_host, settings.http_port)
+        log.info("listening", extra={"port": port})
+        click.echo(f"Virtual Client serves {', '.join(adapters)}; health on port {port}.")
+        await stop_signal()
+    finally:
+        await site.stop()
+        await asyncio.gather(*(one.stop_intake() for one in adapters.values()))
+        await app.stop()
+        await asyncio.gather(*(one.stop() for one in adapters.values()))
+
+
+def states(app: wiring.App, adapters: dict[str, Adapter]) -> dict[str, bool]:
+    """What must hold before the process can be sent work."""
+    return {"engine": app.engine.alive, **{name: one.ready for name, one in adapters.items()}}
+
+
+async def stop_signal() -> None:
+    """Wait for Ctrl+C or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stopped.set)
+    await stopped.wait()

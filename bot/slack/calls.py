@@ -1,0 +1,98 @@
+"""Calls of Slack's Web API: one shared session, no retries of the library's, faults as ours."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from core.errors import SendError, SendLaterError, SendRefusedError, SendUnknownError
+
+LATER, PAUSED, LONGEST = 1.0, 300.0, 3_600.0
+TOKEN_FAULTS = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "org_login_required",
+        "ekm_access_denied",
+        "team_access_not_granted",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+    }
+)
+UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
+NOT_DONE = frozenset({"service_unavailable", "team_added_to_org", "rate_limited", "ratelimited"})
+TOO_MANY, SERVER_FAULT = 429, 500
+
+
+class TokenError(SendLaterError):
+    """The workspace's token no longer works, or lacks a scope (`needed`); nothing was done."""
+
+    def __init__(self, reason: str, needed: str = "") -> None:
+        super().__init__(f"{reason} {needed}".strip(), PAUSED)
+        self.reason = reason
+        self.needed = needed
+
+
+class SlackRefusedError(SendRefusedError):
+    """Slack said no; `code` is its word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def make_client(token: str, base_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
+    """A client that never sends twice by itself."""
+    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
+
+
+async def call(request: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
+    """Make one call; a SendError says whether it was certainly not, never, or perhaps done."""
+    try:
+        response = await request
+    except SlackApiError as error:
+        raise fault_of(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise SendLaterError("Slack cannot be reached", LATER) from error
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise SendUnknownError(type(error).__name__) from error
+    data = response.data
+    return data if isinstance(data, dict) else {}
+
+
+def fault_of(error: SlackApiError) -> SendError:
+    """Slack's no as one of ours."""
+    response = error.response
+    status = getattr(response, "status_code", getattr(response, "status", 0))
+    headers = getattr(response, "headers", {})
+    if status == TOO_MANY:
+        return SendLaterError("rate limited", retry_after(headers.get("Retry-After", "")))
+    data = getattr(response, "data", None)
+    return said_no(status, data if isinstance(data, dict) else {})
+
+
+def said_no(status: int, data: dict[str, Any]) -> SendError:
+    """An answer with `ok: false`, or one that is none."""
+    code = str(data.get("error", ""))
+    if code in TOKEN_FAULTS:
+        return TokenError(code, str(data.get("needed", "")))
+    if code in NOT_DONE:
+        return SendLaterError(code, LATER)
+    if status >= SERVER_FAULT or code in UNSURE or not code:
+        return SendUnknownError(code or f"status {status}")
+    return SlackRefusedError(code)
+
+
+def retry_after(value: str) -> float:
+    """Seconds to wait, within reason."""
+    try:
+        return min(max(float(value), LATER), LONGEST)
+    except ValueError:
+        return LATER

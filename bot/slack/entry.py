@@ -1,0 +1,109 @@
+"""The one way in for both transports: strict envelope, Bolt, intake."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.slack.intake import DONE, Desk, Intake
+from bot.slack.wire import (
+    Envelope,
+    EnvelopeError,
+    SlashCommand,
+    bolt_body,
+    read_envelope,
+)
+from bot.slack.workspaces import NotReadyError, Workspace
+from core.errors import StoreError
+
+log = logging.getLogger(__name__)
+NOT_KEPT = BoltResponse(status=503, body="")
+ENVELOPE, WORKSPACE = "vc_envelope", "vc_workspace"
+
+
+class Entry:
+    """Takes any payload and answers it: 200 for what is kept or counted, 503 for not kept."""
+
+    def __init__(self, desk: Desk, app: AsyncApp) -> None:
+        self._desk = desk
+        self._app = app
+
+    async def take(self, body: object) -> BoltResponse:
+        """Nothing that a payload holds raises here."""
+        try:
+            envelope = read_envelope(body)
+            workspace = await self._desk.workspaces.find(team_of(envelope))
+        except EnvelopeError:
+            self._desk.counters.count("any", "malformed")
+            return DONE
+        except (NotReadyError, StoreError) as error:
+            log.warning("slack: not kept: %s", error)
+            return NOT_KEPT
+        if workspace is None:
+            self._desk.counters.count("any", "not_installed")
+            return DONE
+        request = AsyncBoltRequest(
+            body=bolt_body(envelope),
+            mode="socket_mode",
+            context={ENVELOPE: envelope, WORKSPACE: workspace},
+        )
+        return await self._app.async_dispatch(request)
+
+
+class Keeping(AsyncMiddleware):
+    """Bolt's last step: nothing is left for listeners, which would acknowledge too early."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse:
+        del resp, next
+        try:
+            return await self._intake.take(req.context[ENVELOPE], req.context[WORKSPACE])
+        except StoreError as error:
+            log.warning("slack: not kept: %s", error)
+            return NOT_KEPT
+
+
+def make_app(intake: Intake, logger: logging.Logger) -> AsyncApp:
+    """Bolt with everything of ours in one place; both transports hand in checked payloads."""
+    app = AsyncApp(
+        name="virtual-client",
+        logger=logger,
+        authorize=authorize,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.use(Keeping(intake))
+    return app
+
+
+async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+    """Who we are there was looked up before Bolt."""
+    workspace: Workspace = context[WORKSPACE]
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=workspace.team,
+        bot_user_id=workspace.bot_user,
+        bot_id=workspace.bot_id,
+        bot_token=workspace.client.token,
+    )
+
+
+def team_of(envelope: Envelope) -> str:
+    """Whose installation the payload belongs to."""
+    return envelope.team_id if isinstance(envelope, SlashCommand) else envelope.workspace

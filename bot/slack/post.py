@@ -1,0 +1,138 @@
+"""Posting a reply: part by part, each under its key, the files behind the words."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.slack.calls import SlackRefusedError, call
+from bot.slack.direct import DirectMessages
+from bot.slack.pace import Pace
+from bot.slack.reconcile import EVENT_TYPE, FILE, Reconciler
+from bot.slack.render import Part, render
+from bot.slack.respond import respond
+from bot.slack.upload import upload
+from bot.slack.workspaces import Workspace, text
+from core.domain.outgoing import Outgoing, Post, Receipt
+from core.domain.place import Place
+from core.domain.reply import Reply
+from core.errors import SendUnknownError
+
+POST, PRIVATE = "chat.postMessage", "chat.postEphemeral"
+OUTSIDE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
+LoadFile = Callable[[str, str], Awaitable[bytes]]
+
+
+class Poster:
+    """Knows what of an errand is out already, so that a second try sends only the rest."""
+
+    def __init__(
+        self, pace: Pace, reconciler: Reconciler, direct: DirectMessages, load_file: LoadFile
+    ) -> None:
+        self._pace = pace
+        self._reconciler = reconciler
+        self._direct = direct
+        self._load_file = load_file
+
+    async def post(self, workspace: Workspace, outgoing: Outgoing, errand: Post) -> Receipt:
+        """Post everything; the receipt names the first message."""
+        place = outgoing.place
+        if errand.to and not place.channel:
+            place = await self._own(workspace, errand.to)
+        parts = render(errand.reply, workspace.link)
+        if errand.to and not place.channel.startswith("D"):
+            return await self._privately(workspace, place, errand, parts)
+        done = self._reconciler.done(outgoing.key)
+        await self._words(workspace, place, outgoing, parts)
+        await self._files(workspace, place, outgoing, errand)
+        first = done["0"]
+        self._reconciler.settle(outgoing.key)
+        return Receipt(first)
+
+    async def _words(
+        self, workspace: Workspace, place: Place, outgoing: Outgoing, parts: tuple[Part, ...]
+    ) -> None:
+        done = self._reconciler.done(outgoing.key)
+        files = len(outgoing.errand.reply.files) if isinstance(outgoing.errand, Post) else 0
+        for index, part in enumerate(parts):
+            if str(index) not in done:
+                mark = metadata(outgoing.key, index, len(parts), files)
+                done[str(index)] = await self._message(workspace, place, part, mark)
+
+    async def _files(
+        self, workspace: Workspace, place: Place, outgoing: Outgoing, errand: Post
+    ) -> None:
+        done = self._reconciler.done(outgoing.key)
+        for index, file in enumerate(errand.reply.files):
+            if f"{FILE}{index}" not in done:
+                content = await self._load_file(place.tenant, file.id)
+                with self._pace.watching(workspace.team, "files", place.channel):
+                    done[f"{FILE}{index}"] = await upload(workspace, place, file, content)
+
+    async def root(self, workspace: Workspace, place: Place, key: str, reply: Reply) -> str:
+        """Post the message that a new thread hangs on; its timestamp is the thread's id."""
+        part = render(reply, workspace.link)[0]
+        return await self._message(workspace, place, part, metadata(key, 0, 1, 0))
+
+    async def _message(
+        self, workspace: Workspace, place: Place, part: Part, mark: dict[str, Any]
+    ) -> str:
+        channel = place.channel
+        self._pace.check(workspace.team, POST, channel)
+        key = mark["event_payload"]["outbox_id"]
+        try:
+            with self._pace.watching(workspace.team, POST, channel):
+                answer = await call(
+                    workspace.client.chat_postMessage(
+                        **message(place, part), metadata=mark, link_names=False
+                    )
+                )
+        except SendUnknownError:
+            self._reconciler.doubt(workspace, place, key)
+            raise
+        return text(answer, "ts")
+
+    async def _privately(
+        self, workspace: Workspace, place: Place, errand: Post, parts: tuple[Part, ...]
+    ) -> Receipt:
+        """Only that person sees it; where the app is no member, the command's own answer does."""
+        client, channel = workspace.client, place.channel
+        try:
+            for part in parts:
+                self._pace.check(workspace.team, PRIVATE, channel)
+                with self._pace.watching(workspace.team, PRIVATE, channel):
+                    await call(
+                        client.chat_postEphemeral(
+                            **message(place, part, private=True),
+                            user=errand.to,
+                            link_names=False,
+                        )
+                    )
+        except SlackRefusedError as error:
+            if error.code not in OUTSIDE:
+                raise
+            if not await respond(client, errand.handle, parts):
+                own = await self._own(workspace, errand.to)
+                for part in parts:
+                    await self._message(workspace, own, part, metadata("", 0, 1, 0))
+        return Receipt("private")
+
+    async def _own(self, workspace: Workspace, user: str) -> Place:
+        channel = await self._direct.open(workspace, user)
+        return Place("slack", workspace.team, channel)
+
+
+def message(place: Place, part: Part, *, private: bool = False) -> dict[str, Any]:
+    """The arguments that every post has; nothing in it is looked up or unfolded by Slack."""
+    arguments: dict[str, Any] = {"channel": place.channel, "text": part.text}
+    if part.blocks:
+        arguments["blocks"] = list(part.blocks)
+    if place.thread:
+        arguments["thread_ts"] = place.thread
+    if not private:
+        arguments |= {"unfurl_links": False, "unfurl_media": False}
+    return arguments
+
+
+def metadata(key: str, part: int, parts: int, files: int) -> dict[str, Any]:
+    """By this a message is recognised when nobody knows whether it was sent."""
+    payload = {"outbox_id": key, "part": part, "parts": parts, "files": files}
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
