@@ -69,3 +69,15 @@ def test_test_files_lie_where_their_subject_lies() -> None:
     homes = {"core", "bot", "contracts", "journeys", "faults", "house", "benchmarks"}
     strays = [name for name, _ in written_tests() if name.split("/")[1] not in homes]
     assert strays == []
+
+
+def test_every_benchmark_stands_behind_the_one_door() -> None:
+    """`python -m tests.benchmarks NAME` calls `run()`, which gives one JSON object."""
+    modules = [one for one in sources("tests") if one.name.startswith("tests/benchmarks/")]
+    closed = [
+        one.name
+        for one in modules
+        if not one.name.endswith(("__.py", "/goals.py"))
+        and "run" not in {node.name for node in one.tree.body if isinstance(node, Function)}
+    ]
+    assert closed == []
