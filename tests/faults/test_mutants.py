@@ -14,17 +14,18 @@ CAUGHT = {
 }
 
 
+SEEDS = range(7, 12)
+
+
+def findings(url: str, mutant: str, seed: int) -> tuple[str, ...]:
+    plan = Plan(url, kills=16, seed=seed, zombies=0.0, mutant=mutant, patience=3.0)
+    return tuple(sweep(plan).broken)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", CAUGHT)
 def test_the_checker_sees_a_wrong_design(sqlite_maker: SqliteMaker, mutant: str) -> None:
-    plan = Plan(
-        sqlite_maker.fresh(),
-        kills=16,
-        seed=7,
-        zombies=0.0,
-        mutant=mutant,
-        patience=3.0,
-    )
-    broken = sweep(plan).broken
+    """A wrong design does wrong by chance, and less often on a busy machine: five tries."""
     wanted = tuple(CAUGHT[mutant].split("|"))
-    assert any(one.startswith(wanted) for one in broken), broken
+    tries = (findings(sqlite_maker.fresh(), mutant, seed) for seed in SEEDS)
+    assert any(one.startswith(wanted) for broken in tries for one in broken)
