@@ -137,8 +137,7 @@ class Playground:
         target = self._target(outgoing, errand)
         if target is None:
             raise SendRefusedError("the message to edit is gone")
-        if target.edit_key != outgoing.key:
-            self.messages.edit(target, reply_json(errand.reply), outgoing.key)
+        self.messages.edit(target, reply_json(errand.reply), outgoing.key)
         return Receipt(str(target.id))
 
     def _post(self, outgoing: Outgoing, errand: Post) -> Receipt:

@@ -307,5 +307,5 @@ def file_name(name: str) -> str:
 
 
 def media_type(kind: str) -> str:
-    known = re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", kind)
+    known = re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(; ?charset=[a-z0-9-]+)?", kind)
     return kind if known else "application/octet-stream"

@@ -44,6 +44,10 @@ async def test_a_student_practises_in_the_browser_and_a_restart_goes_unnoticed(
         await page.get_by_role("dialog").get_by_role("button", name="End").click()
         await expect(log.get_by_role("heading", name="Your interview with")).to_be_visible()
         await expect(page.get_by_text("This thread is closed.")).to_be_visible()
+        await expect(log.get_by_role("link").filter(has_text=".md")).to_be_visible()
+        picture = log.locator("figure img")
+        await picture.scroll_into_view_if_needed()
+        assert await picture.evaluate("each => each.decode().then(() => each.naturalWidth)") > 0
         assert watch.found == []
     finally:
         await context.close()

@@ -47,6 +47,12 @@ async def test_an_interview_goes_from_start_to_report_and_transcript(play: Play)
         await ines.press(paused, "End")
         report = await ines.message(where=place, kind="heading")
         assert "Your interview with" in texts(report)
+        files = {file["media_type"].partition(";")[0]: file for file in report["files"]}
+        assert files["image/png"]["description"]
+        url = (ines.origin / "file" / files["text/markdown"]["id"]).with_query({"as": "ines"})
+        transcript = (await (await ines.http.get(url)).text()).replace("\\", "")
+        assert all(line in transcript for line in LINES)
+        assert "Are you there?" not in transcript
         assert (await ines.tab.until("place")).body["closed"]
         assert await ines.act("say", place, text="One more thing") == {
             "notice": "This thread is closed. You can still read it."

@@ -64,6 +64,14 @@ async def test_a_refusal_is_a_private_line_in_the_core_s_words(world: World) -> 
     assert [message["private"] for message in await shown(world, "ines")] == [True]
 
 
+async def test_a_repeated_command_is_absorbed_before_anybody_is_asked_again(world: World) -> None:
+    await world.act("ines", "command", id="once", command="practice")
+    world.door.refusal = RefusalError(Refusal.ALREADY_DONE)
+    answer = await world.act("ines", "command", id="once", command="practice")
+    assert answer == {"status": 200}
+    assert await shown(world, "ines") == []
+
+
 async def test_a_pressed_button_arrives_with_its_message(world: World) -> None:
     message = await post_buttons(world, world.channel)
     place = str(world.channel)

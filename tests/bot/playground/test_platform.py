@@ -1,6 +1,7 @@
 """The port's promises, and the rules of three platforms."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ async def test_an_errand_is_carried_out_once_and_found_again(world: World, erran
     assert world.playground.journal.span() == before
 
 
-async def test_a_late_repeat_of_an_edit_does_not_undo_a_newer_one(world: World) -> None:
+async def test_the_newest_of_several_edits_stands(world: World) -> None:
     receipt = await world.send(world.channel, Post(say("first")))
     message = receipt.platform_id
     edits = [
@@ -81,6 +82,15 @@ async def test_half_a_character_from_the_core_stops_nothing(world: World) -> Non
     await world.send(world.channel, Open("s1", "ines", half))
     receipt = await world.send(world.channel, Post(Reply(say(half).blocks, files=files)))
     assert receipt.platform_id
+
+
+def test_half_a_transaction_leaves_nothing(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "p.sqlite3", SystemClock())
+    with suppress(LookupError), journal.transaction():
+        journal.emit(("ines",), "message", {"text": "never"})
+        raise LookupError
+    assert journal.after("ines", 0) == []
+    journal.close()
 
 
 async def test_the_app_is_a_member_marked_as_a_bot(world: World) -> None:
