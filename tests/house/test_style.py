@@ -37,7 +37,7 @@ def is_broad(node: ast.AST) -> bool:
     match node:
         case ast.ExceptHandler(type=None):
             return True
-        case ast.ExceptHandler(type=caught):
+        case ast.ExceptHandler(type=ast.expr() as caught):
             names = ast.walk(caught)
         case ast.Call(func=ast.Attribute(attr="suppress"), args=caught):
             names = (name for one in caught for name in ast.walk(one))
