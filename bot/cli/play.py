@@ -77,6 +77,7 @@ async def serve(options: Options) -> None:
     """Run until the process is told to stop."""
     set_up_logs("console", "WARNING")
     watch_loop(asyncio.get_running_loop())
+    stopped = stop_signal()
     with ExitStack() as stack:
         path = (
             options.db
@@ -94,7 +95,7 @@ async def serve(options: Options) -> None:
         runner, port = await start(web, options.host, options.port)
         try:
             show(f"http://{options.host}:{port}/?token={site.token}", browser=options.browser)
-            await stop_signal()
+            await stopped.wait()
         finally:
             await runner.cleanup()
             await app.stop()
@@ -130,10 +131,10 @@ def show(address: str, *, browser: bool) -> None:
         webbrowser.open(address)
 
 
-async def stop_signal() -> None:
-    """Wait for Ctrl+C or SIGTERM."""
+def stop_signal() -> asyncio.Event:
+    """What Ctrl+C and SIGTERM set, from now on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stopped.set)
-    await stopped.wait()
+    return stopped
