@@ -3,7 +3,7 @@
 from core.commands.help import help_here
 from core.commands.practice import practice, talk
 from core.commands.records import class_sessions, feedback, open_session, own_sessions
-from core.commands.session import done, pause, resume
+from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -16,4 +16,4 @@ COMMANDS: tuple[Command, ...] = (
     class_sessions,
     help_here,
 )
-BUTTONS_ONLY: tuple[Command, ...] = (talk, open_session)
+BUTTONS_ONLY: tuple[Command, ...] = (talk, open_session, again)

@@ -4,6 +4,9 @@ from typing import Annotated
 
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.policy import Action
+from core.domain.reply import say
+from core.domain.session import Move, after
+from core.services import held
 from core.services import practice as service
 
 SessionId = Annotated[str | None, Option("which interview", max_length=40)]
@@ -20,7 +23,16 @@ def pause(call: Call, session: SessionId = None) -> Answer:
 def resume(call: Call, session: SessionId = None) -> Answer:
     """Go on where it stopped."""
     own = service.own_session(call.tx, call.person, session or "", call.event.lane_key)
-    return Answer(service.resume(call.tx, own, call.now), public=True)
+    reply, effects = service.resume(call.tx, own, call.event, call.now)
+    return Answer(reply, effects, public=True)
+
+
+@command("again", "Try again to get an answer", Action.OWN_SESSION, Manner(button="session"))
+def again(call: Call, session: SessionId = None) -> Answer:
+    """Words that were kept are asked about anew; without such words nothing happens."""
+    own = service.own_session(call.tx, call.person, session or "", call.event.lane_key)
+    after(own.state, Move.SAY)
+    return Answer(say("Trying again."), held.wish(own, call.event.key, call.event.at))
 
 
 @command("done", "End your interview and get your report", Action.OWN_SESSION, Manner("session"))

@@ -88,7 +88,11 @@ def reason(state: SessionState, move: Move) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One practice interview; `attempt` counts only once it has really begun."""
+    """One practice interview; `attempt` counts only once it has really begun.
+
+    `renderer` is the wording of its prompts and `memory` what the client brings from earlier ones;
+    both stay as they were at the start.
+    """
 
     id: str
     tenant: str
@@ -112,6 +116,8 @@ class Session:
     began_at: datetime | None
     last_at: datetime | None
     ended_at: datetime | None
+    renderer: str = "1"
+    memory: str = ""
 
 
 class Role(StrEnum):

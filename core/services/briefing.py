@@ -72,3 +72,16 @@ def aside(session: Session) -> Reply:
         (Note("Out of role: noted in your transcript, not passed to the client, not graded."),),
         controls(session),
     )
+
+
+def boundary(session: Session) -> Reply:
+    """The app's own word after abuse, said once it has happened again."""
+    return Reply(
+        (
+            Note(
+                "Out of role: this is a simulated person, and words like these end real "
+                "conversations. You can go on in another tone, pause, or end."
+            ),
+        ),
+        controls(session),
+    )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.domain.effects import NOTHING, Effects
 from core.domain.event import Edited, Event, Fired, Joined, Left, NotOpened, Opened, Vanished
 from core.domain.teaching import SectionRole
-from core.services import announcements, practice, reports
+from core.services import announcements, held, interview, practice, reports
 from core.services.house import House
 from core.store import assignments, inbox, messages, people, sections, sessions
 from core.store.database import Database
@@ -24,6 +24,8 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     """Look up the kind of happening; unknown jobs leave nothing behind."""
     if isinstance(event.body, Fired) and event.body.job == "report":
         return await reports.decide(database, house, event, event.body.payload["session"])
+    if isinstance(event.body, Fired) and event.body.job == held.JOB:
+        return await interview.answer_again(database, house, event)
     if isinstance(event.body, Fired):
         happening = JOBS.get(event.body.job, nothing)
     else:

@@ -1,6 +1,7 @@
 """What the services share for the life of the process: clock, model, read profiles."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.domain.profile import ClientProfile
@@ -14,16 +15,26 @@ from core.store.transaction import Transaction
 
 @dataclass(slots=True)
 class House:
-    """`model` is None when the scripted demo client was chosen."""
+    """`model` is None when the scripted demo client was chosen; it plays new sessions.
+
+    `reopen` gives the model that an older session was begun with, or None when it cannot be had.
+    """
 
     clock: Clock
     model: Model | None = None
     profiles: dict[tuple[str, str], ClientProfile] = field(default_factory=dict)
+    reopen: Callable[[str], Model | None] = lambda _engine: None
 
     @property
     def engine(self) -> str:
         """What new sessions are played by."""
         return ENGINE if self.model is None else self.model.name
+
+    def voice(self, engine: str) -> Model | None:
+        """The model that plays a session; a session keeps the one it began with."""
+        if self.model is not None and self.model.name == engine:
+            return self.model
+        return self.reopen(engine)
 
     def profile(self, tx: Transaction, client_id: str) -> ClientProfile:
         """The profile of one immutable version; read once a process."""

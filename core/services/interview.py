@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass, replace
 
-from core.domain.effects import Effects
-from core.domain.event import Event, Said
+from core.domain.effects import NOTHING, Effects
+from core.domain.event import Event, Fired, Said
 from core.domain.outgoing import Draft, Post
+from core.domain.place import Place
 from core.domain.profile import ClientProfile
 from core.domain.reply import Reply
-from core.domain.session import Message, Move, Role, Session, after
+from core.domain.session import Message, Move, Role, Session, SessionState, after
 from core.domain.speech import MAX_INPUT, asides, in_role, visible
 from core.domain.wording import word
-from core.errors import Refusal, RefusalError
-from core.services import briefing, listening
+from core.errors import ModelError, Refusal, RefusalError
+from core.services import briefing, held, listening
+from core.services.actor import Cue, OutOfRoleError, Past, Spoken, speak
+from core.services.held import Held, Tried, Trouble
 from core.services.house import House
 from core.services.practice import seed_of
 from core.simulation import demo
 from core.simulation.director import Step, take_turn
 from core.simulation.state import state_from_json, state_to_json
 from core.simulation.trace import trace_to_json
-from core.store import messages, sessions
+from core.store import alerts, messages, sessions
 from core.store.database import Database
 from core.store.finish import Finish, PostponeError
 from core.store.transaction import Transaction
@@ -38,17 +41,32 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a turn is decided from."""
+    """What a turn is decided from; `past` is read only where a model needs it."""
 
     session: Session
     profile: ClientProfile
-    heard: tuple[Heard, ...]
+    past: Past
+    heard: tuple[Heard, ...] = ()
     foreign: tuple[Heard, ...] = ()
+    tried: Tried = 0
+
+    @property
+    def held(self) -> tuple[Message, ...]:
+        """Lines of the student that were kept and not answered yet."""
+        turns = self.session.turns
+        kept = (line for line in self.past.lines if line.turn > turns)
+        return tuple(line for line in kept if line.role is Role.STUDENT)
 
     @property
     def words(self) -> str:
         """All that the client hears in this turn."""
-        return "\n".join(one.words for one in self.heard if one.words)
+        kept = [line.text for line in self.held]
+        return "\n".join([*kept, *(one.words for one in self.heard if one.words)])
+
+    @property
+    def turn(self) -> int:
+        """The number of this turn."""
+        return self.session.turns + 1
 
 
 def hear(event: Event) -> Heard:
@@ -71,7 +89,7 @@ async def take_part(
     scene = await database.read(lambda tx: look(tx, house, lane, heard), first.tenant)
     if isinstance(scene, Reply):
         return refused(first, scene)
-    turn = decide_turn(house, scene)
+    turn = await decide_turn(house, scene)
     return lambda tx: turn_away(scene.foreign) + turn(tx)
 
 
@@ -85,17 +103,17 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
     if not mine:
         raise RefusalError(Refusal.NOT_YOUR_SESSION)
     after(session.state, Move.SAY)
+    scene = scene_of(tx, house, session)
+    in_order = tuple(sorted(mine, key=lambda one: one.event.at))
     foreign = tuple(one for one in heard if one not in mine)
-    return Scene(session, house.profile(tx, session.client_id), mine, foreign)
+    return replace(scene, heard=in_order, foreign=foreign)
 
 
-def decide_turn(house: House, scene: Scene) -> Finish:
-    """What the client does and says."""
-    if not scene.words:
+async def decide_turn(house: House, scene: Scene) -> Finish:
+    """What the client does and says; words out of role alone make no turn."""
+    if not any(one.words for one in scene.heard):
         return lambda tx: note_asides(tx, scene)
-    step = take_turn(scene.profile, state_from_json(scene.session.director), scene.words)
-    line = demo.realise(scene.profile, step.decision, seed_of(scene.session))
-    return lambda tx: write_turn(tx, house, scene, step, line.text)
+    return await play(house, scene)
 
 
 def turn_away(foreign: tuple[Heard, ...]) -> Effects:
@@ -109,50 +127,138 @@ def turn_away(foreign: tuple[Heard, ...]) -> Effects:
     )
 
 
-def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, answer: str) -> Effects:
+async def answer_again(database: Database, house: House, event: Event) -> Finish:
+    """Try anew to answer the words that were kept; nothing when that is not wanted any more."""
+
+    def load(tx: Transaction) -> Scene | None:
+        if not isinstance(event.body, Fired):
+            return None
+        payload = event.body.payload
+        session = sessions.find(tx, payload["session"])
+        if session is None or session.state is not SessionState.ACTIVE:
+            return None
+        tried = int(payload["try"]) if "try" in payload else None
+        scene = scene_of(tx, house, session, tried)
+        last = str(scene.held[-1].seq) if scene.held else ""
+        return scene if last and payload.get("seq", last) == last else None
+
+    scene = await database.read(load, event.tenant)
+    if scene is None:
+        return lambda _tx: NOTHING
+    return await play(house, scene)
+
+
+def scene_of(tx: Transaction, house: House, session: Session, tried: Tried = 0) -> Scene:
+    """Read what the turn needs: all of the interview where a model speaks, else little."""
+    profile = house.profile(tx, session.client_id)
+    past = Past((), {})
+    if session.engine != demo.ENGINE:
+        past = Past(messages.of_session(tx, session.id), messages.notes_of(tx, session.id))
+    return Scene(session, profile, past, tried=tried)
+
+
+async def play(house: House, scene: Scene) -> Finish:
+    """Step the Director and let the session's own engine speak."""
+    session = scene.session
+    step = take_turn(scene.profile, state_from_json(session.director), scene.words)
+    if session.engine == demo.ENGINE:
+        line = demo.realise(scene.profile, step.decision, seed_of(session))
+        return lambda tx: write_turn(tx, house, scene, step, Spoken(line.text))
+    model = house.voice(session.engine)
+    if model is None:
+        return lambda tx: hold(tx, house, scene, Trouble("gone"))
+    cue = Cue(session, scene.profile, scene.past, scene.words, step)
+    try:
+        spoken = await speak(model, cue)
+    except ModelError as error:
+        trouble = held.trouble_of(error, scene.tried or 0)
+        return lambda tx: hold(tx, house, scene, trouble)
+    except OutOfRoleError as error:
+        checks = str(error)
+        return lambda tx: out_of_role(tx, house, scene, checks)
+    return lambda tx: write_turn(tx, house, scene, step, spoken)
+
+
+def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: Spoken) -> Effects:
     """Transcript, trace, totals, state and the reply, together."""
     session = unchanged(tx, scene.session)
-    turn = session.turns + 1
-    lines = spoken(scene, session.last_seq + 1, turn)
-    at_ms = max(lines[-1].at_ms, tx.now_ms)
-    lines.append(Message(lines[-1].seq + 1, turn, Role.CLIENT, answer, at_ms))
+    lines = new_lines(scene)
+    last = lines[-1] if lines else scene.held[-1]
+    at_ms = max(last.at_ms, tx.now_ms)
+    lines.append(Message(next_seq(session, lines), scene.turn, Role.CLIENT, spoken.text, at_ms))
     messages.add(tx, session.id, lines)
-    messages.add_trace(tx, session.id, turn, trace_to_json(step.trace))
+    messages.add_trace(tx, session.id, scene.turn, trace_to_json(step.trace), spoken.note)
     sessions.save(
         tx,
         replace(
             session,
-            turns=turn,
+            turns=scene.turn,
             last_seq=lines[-1].seq,
             director=state_to_json(step.state),
             openness=step.state.openness,
             last_at=house.clock.now(),
         ),
     )
-    reply = briefing.speech(session, scene.profile, answer)
-    return Effects((Draft(scene.heard[-1].event.place, Post(reply)),))
+    posts = [briefing.speech(session, scene.profile, spoken.text)]
+    if step.decision.boundary:
+        posts.append(briefing.boundary(session))
+    said = Effects(tuple(Draft(place_of(scene), Post(reply)) for reply in posts))
+    if scene.held:
+        said = said + held.settled(Held(session, scene.held[-1].seq))
+    return said
+
+
+def hold(tx: Transaction, house: House, scene: Scene, trouble: Trouble) -> Effects:
+    """Keep the words without an answer and say why; a refused turn is set aside for good."""
+    session = unchanged(tx, scene.session)
+    lines = new_lines(scene)
+    messages.add(tx, session.id, lines)
+    if trouble.final:
+        messages.set_aside(tx, session.id, session.turns)
+    kept = replace(session, last_seq=next_seq(session, lines) - 1, last_at=house.clock.now())
+    sessions.save(tx, kept)
+    waiting = [line for line in (*scene.held, *lines) if line.role is Role.STUDENT]
+    return held.effects(tx, house, Held(kept, waiting[-1].seq), trouble, scene.tried)
+
+
+def out_of_role(tx: Transaction, house: House, scene: Scene, checks: str) -> Effects:
+    """The guard stopped two drafts: tell the operator which checks, and the student honestly."""
+    text = f"two drafts in a row were out of role: {checks}"
+    alerts.raise_once(tx, "guard", f"{scene.session.id}:{scene.turn}", text)
+    return hold(tx, house, scene, Trouble("out_of_role"))
 
 
 def note_asides(tx: Transaction, scene: Scene) -> Effects:
     """Only words out of role: kept in their own channel, no turn happens."""
     session = unchanged(tx, scene.session)
-    lines = spoken(scene, session.last_seq + 1, session.turns)
+    lines = [replace(line, turn=session.turns) for line in new_lines(scene)]
     messages.add(tx, session.id, lines)
     sessions.save(tx, replace(session, last_seq=lines[-1].seq))
-    reply = briefing.aside(session)
-    return Effects((Draft(scene.heard[-1].event.place, Post(reply)),))
+    return Effects((Draft(place_of(scene), Post(briefing.aside(session))),))
 
 
-def spoken(scene: Scene, first_seq: int, turn: int) -> list[Message]:
-    """The student's lines of this turn, in the platform's order."""
+def new_lines(scene: Scene) -> list[Message]:
+    """The student's new lines of this turn, in the platform's order."""
     lines: list[Message] = []
-    for one in sorted(scene.heard, key=lambda heard: heard.event.at):
+    for one in scene.heard:
         parts = [(Role.STUDENT, one.words)] if one.words else []
         parts += [(Role.COACH, text) for text in one.asides]
         for role, text in parts:
-            seq = first_seq + len(lines)
-            lines.append(Message(seq, turn, role, text, one.event.at, one.said.message_id))
+            seq = scene.session.last_seq + 1 + len(lines)
+            lines.append(Message(seq, scene.turn, role, text, one.event.at, one.said.message_id))
     return lines
+
+
+def next_seq(session: Session, lines: list[Message]) -> int:
+    """The number after the last line."""
+    return (lines[-1].seq if lines else session.last_seq) + 1
+
+
+def place_of(scene: Scene) -> Place:
+    """Where the answer belongs: where it was asked for, else where the session lives."""
+    if scene.heard:
+        return scene.heard[-1].event.place
+    return Place.parse(scene.session.place or scene.session.origin)
 
 
 def unchanged(tx: Transaction, known: Session) -> Session:

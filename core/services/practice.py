@@ -21,7 +21,7 @@ from core.domain.teaching import (
 )
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import briefing
+from core.services import briefing, held
 from core.services.house import House
 from core.simulation import demo, director
 from core.simulation.state import state_to_json
@@ -189,10 +189,11 @@ def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
     )
 
 
-def resume(tx: Transaction, session: Session, now: datetime) -> Reply:
-    """Go on where it stopped."""
+def resume(tx: Transaction, session: Session, event: Event, now: datetime) -> tuple[Reply, Effects]:
+    """Go on where it stopped; words that were kept unanswered are tried again."""
     sessions.save(tx, replace(session, state=after(session.state, Move.RESUME), last_at=now))
-    return say("The interview goes on. What would you say next?")
+    reply = say("The interview goes on. What would you say next?")
+    return reply, held.wish(session, event.key, event.at)
 
 
 def finish(tx: Transaction, session: Session, event: Event, now: datetime) -> tuple[Reply, Effects]:

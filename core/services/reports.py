@@ -9,7 +9,7 @@ from core.domain.outgoing import Close, Draft, Post
 from core.domain.place import Place
 from core.domain.profile import ClientProfile
 from core.domain.reply import Button, Prose, Reply
-from core.domain.session import Message, Session
+from core.domain.session import Message, Role, Session
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.evaluation.report import make_report, veiled, verified
@@ -50,6 +50,11 @@ def load(tx: Transaction, house: House, session_id: str) -> Record:
     )
 
 
+def answered(session: Session, lines: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The transcript without words that the client never answered: they are not scored."""
+    return tuple(one for one in lines if one.role is not Role.STUDENT or one.turn <= session.turns)
+
+
 async def decide(database: Database, house: House, event: Event, session_id: str) -> Finish:
     """Make the report outside any transaction; write and post it in the finishing one."""
     record = await database.read(lambda tx: load(tx, house, session_id), event.tenant)
@@ -69,8 +74,9 @@ def prepare(record: Record) -> tuple[Report, tuple[transcripts.Made, ...]]:
 
 def report_on(record: Record) -> Report:
     """The report with everything in it; every quote is found again in the transcript."""
-    made = make_report(record.profile, record.lines, record.traces, reveal=True)
-    return verified(made, record.lines)
+    lines = answered(record.session, record.lines)
+    made = make_report(record.profile, lines, record.traces, reveal=True)
+    return verified(made, lines)
 
 
 def hand_over(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.session import Message, Role
@@ -90,9 +90,15 @@ TRACES = (
 )
 
 
-def add_trace(tx: Transaction, session_id: str, turn: int, row: str) -> None:
-    """Keep why the client behaved as it did in one turn."""
-    values = {"session_id": session_id, "turn": turn, "tenant": tx.tenant, "row": row}
+def add_trace(tx: Transaction, session_id: str, turn: int, row: str, note: str = "") -> None:
+    """Keep why the client behaved as it did in one turn, and the note that the model was sent."""
+    values = {
+        "session_id": session_id,
+        "turn": turn,
+        "tenant": tx.tenant,
+        "row": row,
+        "note": note,
+    }
     tx.run(ADD_TRACE, values)
 
 
@@ -100,6 +106,35 @@ def traces_of(tx: Transaction, session_id: str) -> tuple[str, ...]:
     """The trace rows of a session, JSON text, in order."""
     rows = tx.run(TRACES, {"of_session": session_id, "tenant": tx.tenant})
     return tuple(str(value) for value in rows.scalars())
+
+
+NOTES = select(traces.c.turn, traces.c.note).where(
+    traces.c.session_id == bindparam("of_session"), traces.c.tenant == bindparam("tenant")
+)
+
+
+def notes_of(tx: Transaction, session_id: str) -> dict[int, str]:
+    """The notes that a model was sent, by turn, as they were sent."""
+    rows = tx.run(NOTES, {"of_session": session_id, "tenant": tx.tenant})
+    return {int(row.turn): str(row.note) for row in rows}
+
+
+SET_ASIDE = (
+    update(messages)
+    .where(
+        OF_SESSION,
+        messages.c.tenant == bindparam("of_tenant"),
+        messages.c.turn > bindparam("after_turn"),
+        messages.c.role == "student",
+    )
+    .values(role="coach")
+)
+
+
+def set_aside(tx: Transaction, session_id: str, after_turn: int) -> None:
+    """Move lines that will not be answered into the channel that is out of role."""
+    values = {"of_session": session_id, "of_tenant": tx.tenant, "after_turn": after_turn}
+    tx.run(SET_ASIDE, values)
 
 
 REPORTS = {

@@ -30,6 +30,8 @@ sessions = Table(
     Column("work", String(24), nullable=False, server_default=""),
     Column("state", String(12), nullable=False),
     Column("engine", String(60), nullable=False),
+    Column("renderer", String(8), nullable=False, server_default="1"),
+    Column("memory", Text, nullable=False, server_default=""),
     Column("attempt", Integer),
     Column("lane", String(200)),
     Column("place", String(200)),
@@ -125,6 +127,7 @@ traces = Table(
     Column("turn", Integer, nullable=False),
     Column("tenant", String(100), nullable=False),
     Column("row", Text, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("session_id", "turn"),
     sqlite_with_rowid=False,
 )

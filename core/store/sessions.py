@@ -83,6 +83,7 @@ CHANGEABLE = (
     "last_seq",
     "turns",
     "openness",
+    "memory",
     "began_at",
     "last_at",
     "ended_at",

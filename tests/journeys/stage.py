@@ -14,6 +14,7 @@ from core.domain.place import Place
 from core.domain.reply import Button, Reply
 from core.domain.session import Message, Session
 from core.domain.teaching import SectionRole
+from core.ports import Model
 from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
 from core.store import lanes, messages, people, sessions
@@ -112,11 +113,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(database: Database, rules: Rules = RULES) -> AsyncIterator[Stage]:
+async def stage(
+    database: Database, rules: Rules = RULES, model: Model | None = None
+) -> AsyncIterator[Stage]:
     """Open the class with its announcement posted."""
     clock = FakeClock()
     # SQLite takes delivery time from the clock that it was opened with, which must run.
-    house = House(clock)
+    house = House(clock, model)
     basis = wiring.Basis(database, house, clock)
     platform = FakePlatform()
     app = wiring.start(basis, {platform.name: platform}, rules)

@@ -1,0 +1,149 @@
+"""Turns that could not be answered yet: the words are kept, the reason is said, it goes on later.
+
+The student's lines are committed at once as the turn after the last finished one. So the lane is
+free: Pause and End work while the model is down, and what is typed meanwhile joins the same turn.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.domain.effects import NOTHING, Effects, JobDraft
+from core.domain.event import Event, Fired
+from core.domain.outgoing import Draft, Edit, Post
+from core.domain.place import Place
+from core.domain.reply import Block, Button, Note, Reply, Row, Rows
+from core.domain.session import Session
+from core.domain.token import token
+from core.errors import ModelError, ModelFault
+from core.services import briefing
+from core.services.house import House
+from core.store import alerts
+from core.store.transaction import Transaction
+
+JOB = "answer"
+PAUSES = (15.0, 30.0, 60.0, 120.0)
+LONG_PAUSE = 300.0
+AN_HOUR = 3_600_000
+OPERATORS = frozenset({ModelFault.AUTH, ModelFault.BILLING, ModelFault.BAD_REQUEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a turn got no answer: `reason` is a key of SENTENCES, `after` seconds until a retry."""
+
+    reason: str
+    after: float | None = None
+    detail: str = ""
+
+    @property
+    def final(self) -> bool:
+        """Whether the words are set aside instead of waiting."""
+        return self.reason in {ModelFault.REFUSAL, ModelFault.TOO_LONG}
+
+
+# Which of the scheduled tries it is; None when a person asked for it.
+Tried = int | None
+SENTENCES: dict[str, str] = {
+    "waiting": "The client cannot answer just now. Your message is kept; nothing is lost and "
+    "no attempt is used.",
+    "paused": "Practice with the AI client is paused. The people who run it have been told. Your "
+    "message is kept; nothing is lost and no attempt is used.",
+    "limit": "A limit for today is reached, so the client cannot answer just now. Your message "
+    "is kept; nothing is lost and no attempt is used.",
+    "gone": "The AI model that this interview began with is not set up here now. Your message is "
+    "kept; your teacher can ask the people who run it.",
+    "out_of_role": "The answer that came was not the client speaking, so it is not shown. Your "
+    "message is kept and this turn does not count yet.",
+    ModelFault.REFUSAL: "The AI model declined to answer that. Your message is kept out of role "
+    "and does not count. You can say it in other words, or go on with something else.",
+    ModelFault.TOO_LONG: "This interview has become longer than the AI model can take in. Your "
+    "last message is kept out of role. Please end the interview; your report covers all of it.",
+}
+
+
+def trouble_of(error: ModelError, number: int) -> Trouble:
+    """What a failed call means for the turn."""
+    fault, after = error.fault, error.retry_after
+    if fault in {ModelFault.REFUSAL, ModelFault.TOO_LONG}:
+        return Trouble(fault)
+    if fault in OPERATORS:
+        return Trouble("paused", LONG_PAUSE, fault.value)
+    usual = PAUSES[number] if number < len(PAUSES) else LONG_PAUSE
+    reason = "limit" if fault is ModelFault.BUDGET else "waiting"
+    return Trouble(reason, max(1.0, after if after is not None else usual))
+
+
+def notice(session: Session, trouble: Trouble, house: House) -> Reply:
+    """What the student reads, out of role."""
+    blocks: list[Block] = [Note(SENTENCES[trouble.reason])]
+    if trouble.after is not None:
+        at = house.clock.now() + timedelta(seconds=trouble.after)
+        blocks.append(Rows((Row("Next try", at),)))
+    if trouble.final:
+        return Reply(tuple(blocks), briefing.controls(session))
+    label = "Try again" if trouble.after is None else "Try now"
+    again = Button(label, token("again", session.id), "primary")
+    return Reply(tuple(blocks), (again, *briefing.controls(session)))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Words that wait: the session, and the number of the last of their lines."""
+
+    session: Session
+    seq: int
+
+    @property
+    def place(self) -> Place:
+        """Where the interview is."""
+        return Place.parse(self.session.place or self.session.origin)
+
+    @property
+    def key(self) -> str:
+        """The outbox key of the one notice about these words."""
+        name = f"held:{self.session.tenant}:{self.session.id}:{self.seq}"
+        return hashlib.blake2b(name.encode(), digest_size=12).hexdigest()
+
+
+def effects(tx: Transaction, house: House, kept: Held, trouble: Trouble, tried: Tried) -> Effects:
+    """Say it (once; later only the time changes) and plan the next try."""
+    reply = notice(kept.session, trouble, house)
+    first = tried == 0
+    draft = Draft(kept.place, Post(reply), kept.key)
+    if not first:
+        draft = Draft(kept.place, Edit(kept.key, reply))
+    if trouble.detail:
+        text = f"the model cannot be used ({trouble.detail}): interviews wait"
+        alerts.raise_once(tx, "model", f"{trouble.detail}:{tx.now_ms // AN_HOUR}", text)
+    if trouble.after is None or tried is None:
+        return Effects((draft,))
+    number = tried + 1
+    run_at = tx.now_ms + int(trouble.after * 1000)
+    return Effects((draft,), jobs=(next_try(kept, number, run_at),))
+
+
+def next_try(kept: Held, number: int, run_at: int) -> JobDraft:
+    """The same words again, as a turn of the session's own lane; stale once others came."""
+    key = f"{kept.key}:{number}"
+    payload = {"session": kept.session.id, "seq": str(kept.seq), "try": str(number)}
+    lane = kept.session.lane or ""
+    event = Event(f"answer:{key}", kept.place, Fired(JOB, payload), run_at, lane=lane)
+    return JobDraft(JOB, key, run_at, event)
+
+
+def settled(kept: Held) -> Effects:
+    """The notice of a held turn loses its buttons: the answer stands below."""
+    reply = Reply((Note("The client could answer again; nothing was lost."),))
+    return Effects((Draft(kept.place, Edit(kept.key, reply)),))
+
+
+def wish(session: Session, key: str, at_ms: int) -> Effects:
+    """A person asks for another try now."""
+    if session.lane is None:
+        return NOTHING
+    place = Place.parse(session.place or session.origin)
+    fired = Fired(JOB, {"session": session.id})
+    return Effects(
+        events=(Event(f"answer:{session.id}:{key}", place, fired, at_ms, lane=session.lane),)
+    )
