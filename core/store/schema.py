@@ -1,12 +1,12 @@
-"""The schema's version: upgrade, downgrade, and a clear word when it does not fit."""
+"""The schema's version: a fresh database is made whole, an older one is migrated."""
 
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol, cast
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import StoreError
@@ -16,50 +16,67 @@ from core.store.tables import metadata
 
 METADATA = metadata
 LOCK = 7_202_611_20
+REVISIONS = Path(__file__).parent / "migrations" / "versions"
+VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), primary_key=True, nullable=False),
+)
 
 
-def config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, without a file."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    made.attributes["connection"] = connection
-    return made
+class Migrations(Protocol):
+    """What is used of `core.store.migrate`, which brings Alembic along."""
+
+    def move(self, connection: Connection, target: str, *, down: bool) -> None: ...
+
+
+def known() -> tuple[str, ...]:
+    """The revisions that this program has, oldest first; their files are numbered."""
+    return tuple(sorted(path.name.partition("_")[0] for path in REVISIONS.glob("[0-9]*.py")))
 
 
 def newest() -> str:
     """The revision that this program needs."""
-    head = ScriptDirectory.from_config(config()).get_current_head()
-    if head is None:  # pragma: no cover
-        message = "the program carries no schema; reinstall it"
-        raise StoreError(message)
-    return head
+    return known()[-1]
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
     """Bring the database up to `target`; StoreError for a database from a newer program."""
-    migrate(engine, target, down=False)
+    wanted = newest() if target == "head" else target
+    with moving(engine) as connection:
+        current = revision(connection)
+        if current is None and wanted == newest():
+            make_whole(connection)
+        elif current != wanted:
+            migrations().move(connection, wanted, down=False)
 
 
 def downgrade(engine: Engine, target: str) -> None:
     """Bring the database down to `target`."""
-    migrate(engine, target, down=True)
+    with moving(engine) as connection:
+        migrations().move(connection, target, down=True)
 
 
-def migrate(engine: Engine, target: str, *, down: bool) -> None:
-    """Move the schema in one transaction; several processes take turns."""
+def migrations() -> Migrations:
+    """Loaded only when there is something to migrate: Alembic is large."""
+    return cast("Migrations", importlib.import_module("core.store.migrate"))
+
+
+@contextmanager
+def moving(engine: Engine) -> Iterator[Connection]:
+    """One transaction, one process at a time, all or nothing."""
     try:
         with engine.connect() as connection:
             begin(connection)
             refuse_newer(connection)
-            move = command.downgrade if down else command.upgrade
-            move(config(connection), target)
+            yield connection
             end(connection)
     except DBAPIError as error:
         raise explain(error) from error
 
 
 def begin(connection: Connection) -> None:
-    """One migrating process at a time, and all or nothing."""
+    """Keep other migrating processes out."""
     if connection.dialect.name == "sqlite":
         # A table that is copied and dropped must not take its children's rows with it.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
@@ -77,16 +94,32 @@ def end(connection: Connection) -> None:
         connection.commit()
 
 
+def make_whole(connection: Connection) -> None:
+    """Make all tables at once, as the revisions would have left them."""
+    METADATA.create_all(connection)
+    VERSION.create(connection, checkfirst=True)
+    connection.execute(insert(VERSION), {"version_num": newest()})
+
+
 def revision(connection: Connection) -> str | None:
-    """The revision that the database has, or None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """The revision that the database has, or None when it has none."""
+    if not inspect(connection).has_table(VERSION.name):
+        return None
+    value = connection.execute(VERSION.select()).scalar()
+    return None if value is None else str(value)
 
 
 def refuse_newer(connection: Connection) -> None:
-    """StoreError when the database was made by a newer program."""
+    """StoreError when the database was made by a newer program, or is not ours."""
     current = revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if current is not None and current not in known:
+    foreign = set(inspect(connection).get_table_names()) - {VERSION.name}
+    if current is None and foreign:
+        message = (
+            f"the database holds tables that this program did not make ({min(foreign)}…); "
+            f"give it a database of its own in DATABASE_URL"
+        )
+        raise StoreError(message)
+    if current is not None and current not in known():
         message = (
             f"the database has schema {current!r}, which this program does not know: it was "
             f"made by a newer version; install that version, or restore an older backup"
