@@ -2,15 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Inches, Pt, RGBColor
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.shared import Inches
 
 from core.domain.reply import Block, Heading, Note, Prose, Rows, Speech, Table
 from core.export.chart import describe, openness_svg
@@ -18,26 +17,22 @@ from core.export.cleaning import one_line, shown
 from core.export.pdf import is_right_to_left
 from core.export.png import png_from_svg
 from core.export.transcript import Line, Transcript, clock, facts_of
+from core.export.wordxml import BOLD, QUIET, Look, Shape, body, heading, paragraph, run, table
 
 PICTURE_WIDTH = Inches(6.2)
-PIXELS = 1350
-QUIET = RGBColor(0x5C, 0x64, 0x70)
+PIXELS = 1200
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+TIGHT = Shape(after=0)
+HEAD = Shape(keep_next=True, before=160, after=0)
 
 
 def write(transcript: Transcript) -> bytes:
     """The file; takes a while for a long interview, so call it in a thread."""
     doc = Document()
     _set_properties(doc, transcript)
-    doc.styles["Normal"].paragraph_format.space_after = Pt(4)
-    doc.add_heading(one_line(transcript.title) or "Interview", level=1)
-    for name, value in facts_of(transcript):
-        _add_pair(doc, name, value)
-    doc.add_heading("Transcript", level=2)
-    for line in transcript.lines:
-        _add_line(doc, transcript, line)
-    for block in transcript.report:
-        _add_block(doc, block)
+    end = doc.element.body.sectPr
+    for element in parse_xml(body(list(_parts(transcript)))):
+        end.addprevious(element)
     _add_picture(doc, transcript)
     _add_footer(doc, transcript)
     return _packed(doc)
@@ -46,79 +41,58 @@ def write(transcript: Transcript) -> bytes:
 def _set_properties(doc: Docx, transcript: Transcript) -> None:
     about = doc.core_properties
     at_ms = transcript.end_ms or transcript.start_ms
-    at = datetime.fromtimestamp(at_ms // 1000, UTC)
     about.title = one_line(transcript.title)[:255]
     about.author = "Virtual Client"
     about.comments = ""
-    about.created = about.modified = at
+    about.created = about.modified = datetime.fromtimestamp(at_ms // 1000, UTC)
 
 
-def _add_pair(doc: Docx, name: str, value: str) -> None:
-    paragraph = doc.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.add_run(f"{one_line(name)}: ").bold = True
-    paragraph.add_run(one_line(value))
+def _parts(transcript: Transcript) -> Iterator[str]:
+    yield heading(one_line(transcript.title) or "Interview", 1)
+    yield from (_pair(name, value) for name, value in facts_of(transcript))
+    yield heading("Transcript", 2)
+    yield from (_line(transcript, line) for line in transcript.lines)
+    yield from (_block(block) for block in transcript.report)
 
 
-def _add_line(doc: Docx, transcript: Transcript, line: Line) -> None:
+def _pair(name: str, value: str) -> str:
+    return paragraph(run(f"{one_line(name)}: ", BOLD) + run(one_line(value)), TIGHT)
+
+
+def _line(transcript: Transcript, line: Line) -> str:
     turn = f" · turn {line.turn}" if line.turn else ""
     mark = " · out of role" if line.is_out_of_role else ""
-    about = f"  {clock(transcript, line.at_ms)}{turn}{mark}"
-    _add_speech(doc, line.speaker, about, line.text)
+    return _speech(line.speaker, f"  {clock(transcript, line.at_ms)}{turn}{mark}", line.text)
 
 
-def _add_speech(doc: Docx, speaker: str, about: str, text: str) -> None:
+def _speech(speaker: str, about: str, text: str) -> str:
     """The speaker's line stays on the page of the words."""
-    head = doc.add_paragraph()
-    head.paragraph_format.keep_with_next = True
-    head.paragraph_format.space_before = Pt(8)
-    head.paragraph_format.space_after = Pt(0)
-    head.add_run(one_line(speaker)).bold = True
-    _quieten(head.add_run(about))
-    _add_words(doc, text)
+    return paragraph(run(one_line(speaker), BOLD) + run(about, QUIET), HEAD) + _words(text)
 
 
-def _quieten(run: Run) -> None:
-    run.font.size = Pt(9)
-    run.font.color.rgb = QUIET
+def _words(text: str, *, quiet: bool = False) -> str:
+    rtl = is_right_to_left(text)
+    return paragraph(run(shown(text), Look(quiet=quiet, rtl=rtl)), Shape(rtl=rtl))
 
 
-def _add_words(doc: Docx, text: str) -> Paragraph:
-    paragraph = doc.add_paragraph()
-    run = paragraph.add_run(shown(text))
-    if is_right_to_left(text):
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - python-docx offers no other way
-        run.font.rtl = True
-    return paragraph
-
-
-def _add_block(doc: Docx, block: Block) -> None:
+def _block(block: Block) -> str:
     match block:
         case Heading(text):
-            doc.add_heading(one_line(text), level=2)
+            return heading(one_line(text), 2)
         case Prose(text):
-            _add_words(doc, text)
+            return _words(text)
         case Note(text):
-            for run in _add_words(doc, text).runs:
-                _quieten(run)
+            return _words(text, quiet=True)
         case Speech(speaker, text, label):
-            _add_speech(doc, speaker, f" ({one_line(label)})" if label else "", text)
+            return _speech(speaker, f" ({one_line(label)})" if label else "", text)
         case Rows(rows):
-            for row in rows:
-                _add_pair(doc, row.name, str(row.value))
-        case Table():
-            _add_table(doc, block)
+            return "".join(_pair(row.name, str(row.value)) for row in rows)
+        case Table(header, cells):
+            return table(_flat(header), tuple(map(_flat, cells)))
 
 
-def _add_table(doc: Docx, block: Table) -> None:
-    table = doc.add_table(rows=0, cols=len(block.header), style="Table Grid")
-    for number, cells in enumerate((block.header, *block.cells)):
-        row = table.add_row()
-        for place, cell in zip(row.cells, cells, strict=True):
-            place.paragraphs[0].add_run(one_line(cell)).bold = number == 0
-        if number == 0:
-            # A word processor repeats this row on each page and reads it out as the header.
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no other way
+def _flat(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one_line(cell) for cell in cells)
 
 
 def _add_picture(doc: Docx, transcript: Transcript) -> None:
@@ -133,11 +107,11 @@ def _add_picture(doc: Docx, transcript: Transcript) -> None:
 
 
 def _add_footer(doc: Docx, transcript: Transcript) -> None:
-    paragraph = doc.sections[0].footer.paragraphs[0]
-    paragraph.add_run(f"{one_line(transcript.engine)} · page ")
+    found = doc.sections[0].footer.paragraphs[0]
+    found.add_run(f"{one_line(transcript.engine)} · page ")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
+    found._p.append(field)  # noqa: SLF001 - python-docx has no fields
 
 
 def _packed(doc: Docx) -> bytes:

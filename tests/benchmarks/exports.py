@@ -1,5 +1,6 @@
 """How long a transcript takes to become a file, and what the writers cost at start-up."""
 
+import io
 import resource
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from core.evaluation.fulltext import full_blocks
 from core.evaluation.report import make_report
 from core.evaluation.wording import curve_of
 from core.export import export
+from core.export.bundle import write_bundle
 from core.export.chart import openness_svg
 from core.export.png import png_from_svg
 from core.export.transcript import Transcript, lines_from
@@ -21,7 +23,13 @@ from tests.core.interviews import LINES, play
 from tests.core.transcripts import transcript
 
 ROUNDS = 5
-GOALS = {"pdf 300": 0.4, "pdf 3000": 1.5, "report 400 turns": 0.2, "peak memory MB": 300}
+GOALS = {
+    "pdf 300": 0.4,
+    "pdf 3000": 1.5,
+    "report 400 turns": 0.2,
+    "zip of 200 sessions": 20,
+    "peak memory MB": 300,
+}
 SIZES = (300, 3_000)
 NAMES = ("pdf", "docx", "markdown", "json", "csv")
 
@@ -31,6 +39,7 @@ def run() -> dict[str, Json]:
     found = {f"{name} {size}": _timed(size, name) for size in SIZES for name in NAMES}
     found["report 400 turns"] = _report_time(400)
     found["png"] = _png_time()
+    found["zip of 200 sessions"] = _zip_time()
     found["first pdf 300, new process"] = _first_pdf()
     found["import core.export"] = _import_time("core.export")
     found["peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -83,6 +92,16 @@ def _png_time() -> float:
     svg = openness_svg(curve) if curve else ""
     began = time.perf_counter()
     png_from_svg(svg)
+    return time.perf_counter() - began
+
+
+def _zip_time() -> float:
+    """200 interviews of 60 lines, each as Markdown, PDF and DOCX."""
+    value = interview(60)
+    sessions = (replace(value, title=f"Session {number}") for number in range(200))
+    began = time.perf_counter()
+    for _ in write_bundle(sessions, ("markdown", "pdf", "docx"), io.BytesIO()):
+        pass
     return time.perf_counter() - began
 
 

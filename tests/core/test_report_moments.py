@@ -1,5 +1,6 @@
 """Moments, what worked, the next step; quotes that stand in the transcript; no spoilers."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from core.evaluation.wording import chat_reply, curve_of
 from core.library.loader import load_shipped
 from tests.core.interviews import play, random_lines
 from tests.core.profiles import generated, sample
+from tests.core.transcripts import random_text
 
 MANY = 30
 
@@ -140,3 +142,18 @@ def test_the_long_version_shows_only_words_that_were_said() -> None:
     blocks = full_blocks(make_report(sample(), lines, traces, reveal=True))
     said = [block.text for block in blocks if isinstance(block, Speech) and "you" in block.speaker]
     assert all(any(text in line.text for line in lines) for text in said)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_text_at_all_gives_a_report_whose_quotes_stand(seed: int) -> None:
+    rng = random.Random(seed)
+    said = tuple(
+        f"{random_text(rng) * rng.choice((1, 30))} You should just stop that."
+        for _ in range(rng.randint(1, 5))
+    )
+    lines, traces = play(sample(), said)
+    kept = tuple(line for line in lines if rng.random() < 0.9)
+    report = make_report(sample(), kept, traces, reveal=False)
+    assert verified(report, kept) == report
+    assert Report.from_json(report.to_json()) == report
+    assert chat_reply(report).text

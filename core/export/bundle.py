@@ -1,0 +1,70 @@
+"""A section's transcripts as one ZIP with an index, written session by session."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+
+from core.export import ExportedFile, export
+from core.export.csvfile import guard
+from core.export.transcript import Transcript, cleaned, long_time
+
+INDEX = "index.csv"
+HEADER = ("student", "client", "assignment", "attempt", "start", "end", "files")
+DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def write_bundle(
+    transcripts: Iterable[Transcript], formats: Sequence[str], out: IO[bytes]
+) -> Iterator[int]:
+    """Yield after each session how many are written, so that the caller can say so or stop.
+
+    Every step takes as long as its files; call it in a thread. The index comes last.
+    """
+    rows: list[list[str]] = []
+    taken: set[str] = {INDEX}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for transcript in transcripts:
+            made = [export(transcript, name) for name in formats]
+            stem = _free(made, taken)
+            names = [stem + one.name.partition(".")[2] for one in made]
+            for name, one in zip(names, made, strict=True):
+                _put(package, name, one.data)
+            rows.append(_row(cleaned(transcript), names))
+            yield len(rows)
+        _put(package, INDEX, _index(rows))
+
+
+def _free(made: Sequence[ExportedFile], taken: set[str]) -> str:
+    """A name for the session's files that no other session has, with its dot."""
+    stem = made[0].name.partition(".")[0] if made else "session"
+    number = next(n for n in range(1, len(taken) + 2) if _numbered(stem, n) not in taken)
+    taken.add(_numbered(stem, number))
+    return _numbered(stem, number)
+
+
+def _numbered(stem: str, number: int) -> str:
+    return f"{stem}." if number == 1 else f"{stem}_{number}."
+
+
+def _put(package: zipfile.ZipFile, name: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(name, DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    package.writestr(entry, data)
+
+
+def _row(transcript: Transcript, names: Sequence[str]) -> list[str]:
+    end = "" if transcript.end_ms is None else long_time(transcript, transcript.end_ms)
+    attempt = "" if transcript.attempt is None else str(transcript.attempt)
+    start = long_time(transcript, transcript.start_ms)
+    who = (transcript.student, transcript.client, transcript.assignment)
+    return [*who, attempt, start, end, " ".join(names)]
+
+
+def _index(rows: Sequence[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(HEADER)
+    writer.writerows([guard(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
