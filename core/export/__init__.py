@@ -53,11 +53,15 @@ FORMATS: dict[str, Format] = {
 
 def export(transcript: Transcript, name: str) -> ExportedFile:
     """The file in the format FORMATS calls `name` (KeyError for another); text cleaned once."""
+    return export_clean(cleaned(transcript), name)
+
+
+def export_clean(transcript: Transcript, name: str) -> ExportedFile:
+    """The same for a transcript that is cleaned already."""
     found = FORMATS[name]
     # Typesetting libraries are large: a process that exports nothing never loads them.
     write = cast("Writer", getattr(importlib.import_module(found.module), found.writer))
-    data = write(cleaned(transcript))
-    return ExportedFile(file_name(transcript, found.suffix), found.media_type, data)
+    return ExportedFile(file_name(transcript, found.suffix), found.media_type, write(transcript))
 
 
 def picture(svg: str) -> bytes:

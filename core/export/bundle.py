@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
-from core.export import ExportedFile, export
+from core.export import ExportedFile, export_clean
 from core.export.csvfile import guard
 from core.export.transcript import Transcript, cleaned, long_time
 
 INDEX = "index.csv"
 HEADER = ("student", "client", "assignment", "attempt", "start", "end", "files")
+# Compressed inside: once more costs time and saves nothing.
+PACKED = (".pdf", ".docx")
 DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,13 +27,13 @@ def write_bundle(
     rows: list[list[str]] = []
     taken: set[str] = {INDEX}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for transcript in transcripts:
-            made = [export(transcript, name) for name in formats]
+        for transcript in map(cleaned, transcripts):
+            made = [export_clean(transcript, name) for name in formats]
             stem = _free(made, taken)
             names = [stem + one.name.partition(".")[2] for one in made]
             for name, one in zip(names, made, strict=True):
                 _put(package, name, one.data)
-            rows.append(_row(cleaned(transcript), names))
+            rows.append(_row(transcript, names))
             yield len(rows)
         _put(package, INDEX, _index(rows))
 
@@ -50,7 +52,8 @@ def _numbered(stem: str, number: int) -> str:
 
 def _put(package: zipfile.ZipFile, name: str, data: bytes) -> None:
     entry = zipfile.ZipInfo(name, DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    packed = name.endswith(PACKED)
+    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     package.writestr(entry, data)
 
 
