@@ -68,7 +68,9 @@ def sqlite_maker() -> Iterator[SqliteMaker]:
 @pytest.fixture(scope="session")
 def postgres_maker() -> Iterator[PostgresMaker]:
     with postgres_server() as server:
-        yield PostgresMaker(server.get_uri())
+        maker = PostgresMaker(server.get_uri())
+        maker.relax()
+        yield maker
 
 
 @pytest.fixture(params=KINDS)

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +70,13 @@ class PostgresMaker:
             migrate(self._named("template_ours"))
             self.migrated = True
         name = f"copy_{os.getpid()}_{next(NUMBERS)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_ours STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_ours")
         return self._named(name)
+
+    def relax(self) -> None:
+        """No flushing: tests kill processes, not machines, and the page cache survives those."""
+        self._run("ALTER SYSTEM SET fsync = off")
+        self._run("SELECT pg_reload_conf()")
 
     def _named(self, name: str) -> str:
         return make_url(self.uri).set(database=name).render_as_string(hide_password=False)
@@ -115,9 +121,15 @@ def postgres_server() -> Iterator["Server"]:
 
 
 def migrate(url: str) -> None:
-    """Bring a database to the newest schema and let go of it; needs a thread without a loop."""
-    database = open_database(url, SystemClock())
-    try:
-        upgrade(database.engine)
-    finally:
-        asyncio.run(database.close())
+    """Bring a database to the newest schema and let go of it."""
+
+    def work() -> None:
+        database = open_database(url, SystemClock())
+        try:
+            upgrade(database.engine)
+        finally:
+            asyncio.run(database.close())
+
+    # In a thread of its own, because the caller may have an event loop running.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work).result()

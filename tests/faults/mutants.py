@@ -1,11 +1,14 @@
 """Wrong designs, kept as switches that a life can be born with; the suite must catch each."""
 
 import asyncio
+import contextlib
+import sqlite3
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import null, update
+from sqlalchemy import Connection, null, update
+from sqlalchemy.exc import DBAPIError
 
 from core.delivery.effects import Effects, Finish
 from core.delivery.engine import Engine
@@ -16,9 +19,12 @@ from core.delivery.worker import Worker
 from core.domain.event import Event
 from core.domain.ids import new_key
 from core.domain.outgoing import Outgoing, Receipt
+from core.errors import StoreError
 from core.store import inbox, lanes, outbox, sqlite_writer
+from core.store.faults import explain
 from core.store.lanes import Lease
 from core.store.outbox import Pending
+from core.store.sqlite_writer import Job, Outcome, SqliteWriter
 from core.store.tables import lanes as lane_rows
 from core.store.transaction import Transaction
 
@@ -152,6 +158,40 @@ def deferred_begin() -> None:
     sqlite_writer.BEGIN = "BEGIN"
 
 
+def group_goes_on() -> None:
+    """A group that SQLite has rolled back is carried on as if nothing had happened."""
+
+    def step(
+        self: SqliteWriter,
+        connection: Connection,
+        raw: sqlite3.Connection,
+        job: Job,
+        *,
+        alone: bool,
+    ) -> Outcome:
+        try:
+            raw.execute("SAVEPOINT step")
+            result = job.work(Transaction(connection, job.tenant, self._now_ms()))
+            raw.execute("RELEASE step")
+        except (DBAPIError, StoreError) as error:
+            with contextlib.suppress(sqlite3.Error):
+                raw.execute("ROLLBACK TO step")
+                raw.execute("RELEASE step")
+            return job, None, explain(error)
+        return job, result, None
+
+    SqliteWriter._step = step  # type: ignore[method-assign]  # noqa: SLF001
+
+
+# What the mutants touch, so that a test can put it back.
+TOUCHED: tuple[tuple[object, str], ...] = (
+    (Engine, "_claim_once"),
+    (SqliteWriter, "_step"),
+    (inbox, "accept"),
+    (lanes, "fence"),
+    (lanes, "release"),
+    (sqlite_writer, "BEGIN"),
+)
 MUTANTS: dict[str, Callable[[], None]] = {
     "acknowledge_first": acknowledge_first,
     "post_then_mark": post_then_mark,

@@ -1,8 +1,17 @@
 """Every wrong design that we know is seen: a harness that sees nothing proves nothing."""
 
+from collections.abc import Awaitable, Callable, Iterator
+
 import pytest
 
-from tests.engines import SqliteMaker
+from bot.clock import SystemClock
+from core.errors import StoreError
+from core.store.database import Database, open_database
+from tests.core import test_delivery_stalls as stalls
+from tests.core import test_store_faults as trouble
+from tests.core import test_store_lanes as single
+from tests.engines import PostgresMaker, SqliteMaker
+from tests.faults import mutants
 from tests.faults.sweep import Plan, sweep
 
 CAUGHT = {
@@ -29,3 +38,62 @@ def test_the_checker_sees_a_wrong_design(sqlite_maker: SqliteMaker, mutant: str)
     wanted = tuple(CAUGHT[mutant].split("|"))
     tries = (findings(sqlite_maker.fresh(), mutant, seed) for seed in SEEDS)
     assert any(one.startswith(wanted) for broken in tries for one in broken)
+
+
+CheckOfDatabase = Callable[[Database], Awaitable[None]]
+SEEN_BY: tuple[tuple[Callable[[], None], CheckOfDatabase], ...] = (
+    (mutants.finish_without_fence, single.test_a_later_claim_fences_the_earlier_one),
+    (
+        mutants.release_ignores_last_seq,
+        single.test_a_released_lane_with_more_to_do_is_visible_at_once,
+    ),
+    (mutants.accept_shortens, single.test_an_event_during_back_off_does_not_shorten_it),
+    (mutants.no_event_key, single.test_a_duplicate_leaves_the_numbering_as_it_was),
+)
+FAILURES = (AssertionError, StoreError, pytest.fail.Exception)
+
+
+@pytest.fixture
+def _put_back() -> Iterator[None]:
+    before = [(owner, name, getattr(owner, name)) for owner, name in mutants.TOUCHED]
+    yield
+    for owner, name, value in before:
+        setattr(owner, name, value)
+
+
+@pytest.mark.usefixtures("_put_back")
+@pytest.mark.parametrize(("mutant", "check"), SEEN_BY)
+async def test_a_wrong_design_fails_the_test_that_is_meant_for_it(
+    sqlite_database: Database, mutant: Callable[[], None], check: CheckOfDatabase
+) -> None:
+    mutant()
+    with pytest.raises(FAILURES):
+        await check(sqlite_database)
+
+
+@pytest.mark.usefixtures("_put_back")
+async def test_a_late_clearing_of_the_wake_event_is_seen(postgres_maker: PostgresMaker) -> None:
+    # SQLite's one writer hands results over in order, which hides this one.
+    mutants.wake_cleared_late()
+    database = open_database(postgres_maker.fresh(), SystemClock())
+    with pytest.raises(FAILURES):
+        await stalls.test_a_wake_that_comes_while_looking_is_not_lost(database)
+    await database.close()
+
+
+@pytest.mark.usefixtures("_put_back")
+async def test_a_group_that_goes_on_after_a_rollback_is_seen(sqlite_database: Database) -> None:
+    mutants.group_goes_on()
+    with pytest.raises(FAILURES):
+        await trouble.test_a_rollback_by_the_database_fails_the_whole_group(
+            sqlite_database, hidden=False
+        )
+
+
+@pytest.mark.usefixtures("_put_back")
+async def test_a_deferred_begin_fails_the_test_of_two_processes(sqlite_url: str) -> None:
+    mutants.deferred_begin()
+    with pytest.raises(FAILURES):
+        await trouble.test_two_processes_on_one_file_read_and_write_without_locked_errors(
+            sqlite_url
+        )
