@@ -60,6 +60,7 @@ def start(
     basis: Basis, platforms: Mapping[str, Platform], rules: Rules, watch: Watch = unwatched
 ) -> App:
     """Begin to work; call it inside the event loop."""
+    basis.house.platforms = platforms
     decider = Decider(basis.database, basis.house)
     parts = Parts(basis.database, decider, platforms, basis.clock, SCHEDULES)
     engine = Engine(parts, rules, watch)
@@ -77,4 +78,7 @@ def regular(job: str) -> Callable[[int], Event]:
     return event
 
 
-SCHEDULES = (Schedule("housekeeping", TEN_MINUTES, regular("housekeeping")),)
+SCHEDULES = (
+    Schedule("housekeeping", TEN_MINUTES, regular("housekeeping")),
+    Schedule("reconcile_all", TEN_MINUTES, regular("reconcile_all")),
+)

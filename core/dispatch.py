@@ -19,13 +19,13 @@ from core.domain.event import (
 )
 from core.domain.outgoing import Draft, Post
 from core.domain.palette import CommandInfo
-from core.domain.policy import MAY, check
+from core.domain.policy import Standing, allowed, check
 from core.domain.reply import Choice, Field, Form, Reply
 from core.domain.speech import command_word
-from core.domain.teaching import SectionRole
+from core.domain.teaching import Person
 from core.domain.token import read_token, token
 from core.errors import Refusal, RefusalError
-from core.services import happenings, interview
+from core.services import grants, happenings, interview
 from core.services.house import House
 from core.store import people, sections
 from core.store.database import Database
@@ -127,7 +127,7 @@ class Decider:
         """Check and effect in one transaction; a refusal leaves nothing but its sentence."""
         try:
             call = make_call(tx, self._house, event)
-            check(intent.command.action, call.role)
+            check(intent.command.action, call.standing)
             answer = intent.command.run(call, **bind(intent.command, intent.values))
         except RefusalError as error:
             answer = Answer(wording.word(error))
@@ -156,17 +156,15 @@ def joined(finishes: list[Finish]) -> Finish:
 
 
 def make_call(tx: Transaction, house: House, event: Event) -> Call:
-    """Who calls, in which section, in which role."""
-    person = people.find_user(tx, event.actor.user)
-    if person is None:
-        raise RefusalError(Refusal.NO_SECTION)
+    """Who calls, in which section, in which role; a stranger has no id and is nowhere kept."""
+    user = event.actor.user
+    person = people.find_user(tx, user) or Person("", event.tenant, user, event.actor.name)
     section = sections.find_at(tx, event.place)
-    role = SectionRole.OUTSIDER
     if section is not None:
-        role = people.role_of(tx, section.id, person.id)
-    elif own := sections.of_person(tx, person.id):
-        role = people.role_of(tx, own[0].id, person.id)
-    return Call(tx, event, person, section, role, house.clock.now(), house)
+        standing = grants.standing_in(tx, section.id, person, event)
+    else:
+        standing = grants.standing_at_large(tx, person, event)
+    return Call(tx, event, person, section, standing.role, house.clock.now(), house, standing)
 
 
 def effects_of(event: Event, answer: Answer) -> Effects:
@@ -191,7 +189,10 @@ class Door:
         return await self._engine.accept(event)
 
     async def ask(self, event: Event) -> Form | None:
-        """The form that this command or button opens, or None when it simply acts."""
+        """The form that this command or button opens, or None when it simply acts.
+
+        RefusalError for whoever may not use it.
+        """
         intent = intent_of(event)
         if intent is None:
             return None
@@ -202,7 +203,14 @@ class Door:
         ]
         if not missing and not intent.command.asks:
             return None
-        return form_of(intent)
+        return await self._database.read(lambda tx: self._form(tx, event, intent), event.tenant)
+
+    def _form(self, tx: Transaction, event: Event, intent: Intent) -> Form:
+        """RefusalError for whoever may not even fill it in; what is given wins over what is."""
+        call = make_call(tx, self._house, event)
+        check(intent.command.action, call.standing)
+        known = intent.command.fill(call) if intent.command.fill else {}
+        return form_of(Intent(intent.command, {**known, **intent.values}))
 
     async def check(self, event: Event) -> dict[str, str]:
         """What is wrong with a form's fields, by field."""
@@ -235,14 +243,11 @@ class Door:
     async def palette(self, event: Event) -> tuple[CommandInfo, ...]:
         """The commands that this person may use here."""
 
-        def work(tx: Transaction) -> SectionRole:
-            try:
-                return make_call(tx, self._house, event).role
-            except RefusalError:
-                return SectionRole.OUTSIDER
+        def work(tx: Transaction) -> Standing:
+            return make_call(tx, self._house, event).standing
 
-        role = await self._database.read(work, event.tenant)
-        return tuple(info(one) for one in COMMANDS if role in MAY[one.action])
+        standing = await self._database.read(work, event.tenant)
+        return tuple(info(one) for one in COMMANDS if allowed(one.action, standing))
 
     def word(self, error: RefusalError, event: Event) -> Reply:
         """A refusal in its one sentence."""

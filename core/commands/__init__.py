@@ -1,8 +1,10 @@
 """One module per command; each is one typed function. COMMANDS is the table of contents."""
 
+from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
 from core.commands.help import help_here
 from core.commands.practice import practice, talk
 from core.commands.records import class_sessions, feedback, open_session, own_sessions
+from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
 
@@ -14,6 +16,12 @@ COMMANDS: tuple[Command, ...] = (
     resume,
     done,
     class_sessions,
+    section_setup,
+    section_settings,
+    teachers,
+    name_teacher,
+    unname_teacher,
+    reassign,
     help_here,
 )
 BUTTONS_ONLY: tuple[Command, ...] = (talk, open_session, again)

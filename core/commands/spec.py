@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Annotated, Protocol, Union
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Value
+from core.domain.event import Event, Value, Values
 from core.domain.palette import CommandInfo, OptionInfo
 from core.domain.place import Place
-from core.domain.policy import Action
+from core.domain.policy import NO_STANDING, Action, Standing
 from core.domain.reply import Choice, FieldKind, Reply
 from core.domain.teaching import Person, Section, SectionRole
 from core.errors import Refusal, RefusalError
+from core.services.grants import Act
 from core.services.house import House
 from core.store.transaction import Transaction
 
@@ -31,10 +32,16 @@ class Call:
     role: SectionRole
     now: datetime
     house: House
+    standing: Standing = NO_STANDING
 
     @property
     def place(self) -> Place:
         return self.event.place
+
+    @property
+    def act(self) -> Act:
+        """The caller as the services name him."""
+        return Act(self.person, self.event, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,12 @@ class Complete(Protocol):
     """Offers values for an option as it is typed."""
 
     def __call__(self, call: Call, typed: str) -> tuple[Choice, ...]: ...
+
+
+class Fill(Protocol):
+    """What a form shows at first: the values as they stand now."""
+
+    def __call__(self, call: Call) -> Values: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,7 @@ class Command:
     button: str = ""
     reads: bool = False
     asks: bool = False
+    fill: Fill | None = None
 
     def parameter(self, name: str) -> Parameter | None:
         return next((one for one in self.parameters if one.name == name), None)
@@ -103,6 +117,7 @@ class Manner:
     button: str = ""
     reads: bool = False
     asks: bool = False
+    fill: Fill | None = None
 
 
 def command(
@@ -121,6 +136,7 @@ def command(
             manner.button,
             manner.reads,
             manner.asks,
+            manner.fill,
         )
 
     return declare

@@ -95,6 +95,16 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was renamed, archived or brought back, opened or closed; None: as it was."""
+
+    name: str = ""
+    archived: bool | None = None
+    public: bool | None = None
+    kind: Literal["channel_changed"] = "channel_changed"
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A place that an outbox row asked for exists now; `ref` is the asker's own id."""
 
@@ -137,6 +147,7 @@ Body = (
     | Submitted
     | Joined
     | Left
+    | ChannelChanged
     | Opened
     | NotOpened
     | Vanished

@@ -1,5 +1,6 @@
 """Who may do what: one table, deny by default."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.teaching import SectionRole
@@ -7,33 +8,144 @@ from core.errors import Refusal, RefusalError
 
 
 class Action(StrEnum):
-    """Every action that a command can name."""
+    """Every action that a command, a button or a job can name."""
 
     HELP = "help"
+    NOTICE = "notice"
+    OWN_DATA = "own_data"
+    JOIN = "join"
     PRACTISE = "practise"
     OWN_SESSION = "own_session"
     OWN_RECORDS = "own_records"
     SEE_SESSIONS = "see_sessions"
-    ROSTER_VIEW = "roster_view"
+    READ_TRANSCRIPT = "read_transcript"
+    READ_FEEDBACK = "read_feedback"
+    SCORE = "score"
+    OBSERVE = "observe"
+    WRITE_MATERIAL = "write_material"
+    TEST_CLIENT = "test_client"
+    ASSIGN = "assign"
+    EXTEND = "extend"
     ANNOUNCE = "announce"
+    ROSTER_VIEW = "roster_view"
+    ROSTER_EDIT = "roster_edit"
+    EXPORT_CLASS = "export_class"
+    MONITOR = "monitor"
+    GRANT_TA = "grant_ta"
+    GRANT_TEACHER = "grant_teacher"
+    BIND = "bind"
+    SECTION_SETTINGS = "section_settings"
+    REASSIGN = "reassign"
+    LOWER_LIMITS = "lower_limits"
+    SET_LIMITS = "set_limits"
+    SHORTEN_RETENTION = "shorten_retention"
+    SET_RETENTION = "set_retention"
+    HOLD = "hold"
+    OWN_AUDIT = "own_audit"
+    SECTION_AUDIT = "section_audit"
+    TENANT_AUDIT = "tenant_audit"
+    ERASE_TENANT = "erase_tenant"
 
 
-R = SectionRole
+class Role(StrEnum):
+    """The table's columns: what one is in a section, and what one is in the workspace."""
+
+    OUTSIDER = "outsider"
+    PENDING = "pending"
+    STUDENT = "student"
+    TA = "ta"
+    TEACHER = "teacher"
+    GRANTED = "granted"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is here and now.
+
+    `granted`: an admin has named them a teacher of the workspace; `admin`: the platform says so at
+    this moment.
+    """
+
+    role: SectionRole = SectionRole.OUTSIDER
+    granted: bool = False
+    admin: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every column that applies."""
+        found = {Role(self.role.value)}
+        if self.granted:
+            found.add(Role.GRANTED)
+        if self.admin:
+            found.add(Role.ADMIN)
+        return frozenset(found)
+
+
+NO_STANDING = Standing()
+R = Role
 EVERYBODY = frozenset(R)
-MAY: dict[Action, frozenset[SectionRole]] = {
+MEMBERS = frozenset({R.STUDENT, R.TA, R.TEACHER})
+STAFF = frozenset({R.TA, R.TEACHER})
+TEACHERS = frozenset({R.TEACHER})
+ADMINS = frozenset({R.ADMIN})
+MAY: dict[Action, frozenset[Role]] = {
     Action.HELP: EVERYBODY,
-    Action.PRACTISE: frozenset({R.STUDENT, R.TA, R.TEACHER}),
+    Action.NOTICE: EVERYBODY,
+    Action.OWN_DATA: EVERYBODY,
+    Action.JOIN: EVERYBODY,
+    Action.PRACTISE: MEMBERS,
     Action.OWN_SESSION: EVERYBODY,
     Action.OWN_RECORDS: EVERYBODY,
-    Action.SEE_SESSIONS: frozenset({R.TEACHER}),
-    Action.ROSTER_VIEW: frozenset({R.TA, R.TEACHER}),
-    Action.ANNOUNCE: frozenset({R.TEACHER}),
+    Action.SEE_SESSIONS: TEACHERS,
+    Action.READ_TRANSCRIPT: TEACHERS,
+    Action.READ_FEEDBACK: TEACHERS,
+    Action.SCORE: TEACHERS,
+    Action.OBSERVE: TEACHERS,
+    Action.WRITE_MATERIAL: TEACHERS,
+    Action.TEST_CLIENT: STAFF,
+    Action.ASSIGN: TEACHERS,
+    Action.EXTEND: TEACHERS,
+    Action.ANNOUNCE: TEACHERS,
+    Action.ROSTER_VIEW: STAFF,
+    Action.ROSTER_EDIT: TEACHERS,
+    Action.EXPORT_CLASS: TEACHERS,
+    Action.MONITOR: TEACHERS,
+    Action.GRANT_TA: TEACHERS,
+    Action.GRANT_TEACHER: ADMINS,
+    Action.BIND: frozenset({R.GRANTED}),
+    Action.SECTION_SETTINGS: TEACHERS,
+    Action.REASSIGN: ADMINS,
+    Action.LOWER_LIMITS: TEACHERS,
+    Action.SET_LIMITS: ADMINS,
+    Action.SHORTEN_RETENTION: TEACHERS,
+    Action.SET_RETENTION: ADMINS,
+    Action.HOLD: ADMINS,
+    Action.OWN_AUDIT: EVERYBODY,
+    Action.SECTION_AUDIT: TEACHERS,
+    Action.TENANT_AUDIT: ADMINS,
+    Action.ERASE_TENANT: ADMINS,
 }
 
 
-def check(action: Action, role: SectionRole) -> None:
-    """Raise RefusalError; to an outsider it reads like a thing that does not exist."""
-    if role in MAY.get(action, frozenset()):
+def allowed(action: Action, standing: Standing) -> bool:
+    """Whether the table says so; what it does not name is denied."""
+    return bool(MAY.get(action, frozenset()) & standing.roles)
+
+
+def check(action: Action, standing: Standing) -> None:
+    """Raise RefusalError; which one hangs on action and role alone, never on what exists."""
+    if allowed(action, standing):
         return
-    hidden = role in {R.OUTSIDER, R.PENDING}
+    if MAY.get(action) == ADMINS:
+        raise RefusalError(Refusal.NEEDS_ADMIN)
+    if action is Action.BIND:
+        raise RefusalError(Refusal.NEEDS_GRANT)
+    hidden = standing.role in {SectionRole.OUTSIDER, SectionRole.PENDING}
     raise RefusalError(Refusal.NO_SECTION if hidden else Refusal.NOT_ALLOWED)
+
+
+def check_object(action: Action, standing: Standing) -> None:
+    """Raise RefusalError for somebody else's object: it reads as one that does not exist."""
+    if not allowed(action, standing):
+        raise RefusalError(Refusal.NOT_FOUND)

@@ -27,9 +27,20 @@ class Person:
     name: str
 
 
+class Enrolment(StrEnum):
+    """What joining the class channel gives: a student's place, or a request for one."""
+
+    OPEN = "open"
+    APPROVE = "approve"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A class: one channel, its members, its time zone."""
+    """A class: one channel, its members, its time zone.
+
+    `public` is None while nobody has said whether everybody may enter the channel; `orphaned_at`
+    is when the last teacher went.
+    """
 
     id: str
     tenant: str
@@ -38,6 +49,14 @@ class Section:
     code: str
     zone: str
     state: str
+    enrolment: Enrolment = Enrolment.APPROVE
+    public: bool | None = None
+    orphaned_at: datetime | None = None
+
+    @property
+    def frozen(self) -> bool:
+        """An archived channel: everything stays readable, nothing new begins."""
+        return self.state == "archived"
 
 
 class AssignmentState(StrEnum):

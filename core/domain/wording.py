@@ -13,6 +13,15 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.BAD_OPTION: "{option}: please give {wanted}.",
     Refusal.MISSING_OPTION: "Missing {option}. Usage: {usage}",
     Refusal.NO_SECTION: "There is no class for you here. Join your class channel, then try again.",
+    Refusal.NEEDS_ADMIN: "That is for administrators of this workspace.",
+    Refusal.NEEDS_GRANT: "Classes are set up by teachers. An administrator of this workspace names "
+    "teachers with /admin teacher add.",
+    Refusal.ALREADY_BOUND: "This channel is a class already: {name}. /section settings changes it.",
+    Refusal.NOT_A_CHANNEL: "A class lives in a channel. Please try again in the class channel "
+    "itself.",
+    Refusal.WHICH_SECTION: "You teach more than one class. Please try again in the channel of the "
+    "class that you mean.",
+    Refusal.FROZEN: "This class is archived: everything stays readable, nothing new begins.",
     Refusal.NOT_YET_OPEN: "This work is not open yet.",
     Refusal.PAST_DUE: "This work is closed for new interviews. What you did stays readable.",
     Refusal.ATTEMPTS_USED: "You have used {used} of {of} attempts. Your reports stay readable.",

@@ -1,7 +1,7 @@
 """A class to look at: people, the shipped clients, a rubric, one published assignment."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.domain.event import Event, Fired
@@ -11,6 +11,7 @@ from core.domain.teaching import (
     Assignment,
     AssignmentState,
     ClientVersion,
+    Enrolment,
     Section,
     SectionRole,
 )
@@ -45,10 +46,12 @@ class DemoClass:
 
 def seed(tx: Transaction, house: House, plan: DemoClass) -> Event | None:
     """Make the class; None when it is there already, else the event that announces its work."""
-    if sections.find_at(tx, plan.place) is not None:
-        return None
     now = house.clock.now()
-    section = sections.add(tx, plan.place, plan.name, plan.zone, now)
+    bound = sections.add(tx, plan.place, plan.name, plan.zone, now)
+    if bound is None:
+        return None
+    section = replace(bound, enrolment=Enrolment.OPEN)
+    sections.save(tx, section)
     for member in plan.members:
         person = people.meet(tx, member.user, member.name, now)
         people.enrol(tx, section.id, person.id, member.role, now)

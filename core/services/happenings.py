@@ -1,12 +1,22 @@
 """What happens without anybody asking: places open and vanish, people come and go, jobs fire."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Edited, Event, Fired, Joined, Left, NotOpened, Opened, Vanished
-from core.domain.teaching import SectionRole
-from core.services import announcements, held, interview, practice, reports
+from core.domain.event import (
+    ChannelChanged,
+    Edited,
+    Event,
+    Fired,
+    Joined,
+    Left,
+    NotOpened,
+    Opened,
+    Vanished,
+)
+from core.services import announcements, held, interview, practice, reconcile, reports
+from core.services import sections as classes
 from core.services.house import House
 from core.store import assignments, inbox, messages, people, sections, sessions
 from core.store.database import Database
@@ -20,16 +30,15 @@ BODY_LIFE_MS = 24 * 3600 * 1000
 Happening = Callable[[Transaction, House, Event], Effects]
 
 
+Awaited = Callable[[Database, House, Event], Awaitable[Finish]]
+
+
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Look up the kind of happening; unknown jobs leave nothing behind."""
-    if isinstance(event.body, Fired) and event.body.job == "report":
-        return await reports.decide(database, house, event, event.body.payload["session"])
-    if isinstance(event.body, Fired) and event.body.job == held.JOB:
-        return await interview.answer_again(database, house, event)
-    if isinstance(event.body, Fired):
-        happening = JOBS.get(event.body.job, nothing)
-    else:
-        happening = HAPPENINGS.get(type(event.body), nothing)
+    job = event.body.job if isinstance(event.body, Fired) else ""
+    if job in AWAITED:
+        return await AWAITED[job](database, house, event)
+    happening = JOBS.get(job, nothing) if job else HAPPENINGS.get(type(event.body), nothing)
     return lambda tx: happening(tx.bound(event.tenant), house, event)
 
 
@@ -59,14 +68,13 @@ def vanished(tx: Transaction, house: House, event: Event) -> Effects:
 
 
 def joined(tx: Transaction, house: House, event: Event) -> Effects:
-    """Membership of the class channel makes a student, never more."""
+    """Membership of the class channel makes a student or somebody who waits, never more."""
     section = sections.find_at(tx, event.place)
     if section is None or not isinstance(event.body, Joined):
         return NOTHING
     now = house.clock.now()
     person = people.meet(tx, event.body.user, event.body.name, now)
-    if people.role_of(tx, section.id, person.id) is SectionRole.OUTSIDER:
-        people.enrol(tx, section.id, person.id, SectionRole.STUDENT, now)
+    classes.settle(tx, section, person, now, present=True)
     return NOTHING
 
 
@@ -77,8 +85,18 @@ def left(tx: Transaction, house: House, event: Event) -> Effects:
     section = sections.find_at(tx, event.place)
     person = people.find_user(tx, event.body.user)
     if section is not None and person is not None:
-        people.withdraw(tx, section.id, person.id, house.clock.now())
+        now = house.clock.now()
+        classes.settle(tx, section, person, now, present=False)
+        classes.look_after(tx, section, now)
     return NOTHING
+
+
+def channel_changed(tx: Transaction, _house: House, event: Event) -> Effects:
+    """The class follows its channel."""
+    section = sections.find_at(tx, event.place)
+    if section is None or not isinstance(event.body, ChannelChanged):
+        return NOTHING
+    return classes.channel_changed(tx, section, event.body, event)
 
 
 def edited(tx: Transaction, _house: House, event: Event) -> Effects:
@@ -107,12 +125,22 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
     return Effects((announcements.announce(tx, section, assignment),))
 
 
-JOBS: dict[str, Happening] = {"housekeeping": housekeeping, "announce": announce}
+AWAITED: dict[str, Awaited] = {
+    "report": reports.decide,
+    "reconcile": reconcile.decide,
+    held.JOB: interview.answer_again,
+}
+JOBS: dict[str, Happening] = {
+    "housekeeping": housekeeping,
+    "announce": announce,
+    "reconcile_all": reconcile.every,
+}
 HAPPENINGS: dict[type, Happening] = {
     Opened: opened,
     NotOpened: not_opened,
     Vanished: vanished,
     Joined: joined,
     Left: left,
+    ChannelChanged: channel_changed,
     Edited: edited,
 }

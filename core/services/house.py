@@ -1,13 +1,13 @@
 """What the services share for the life of the process: clock, model, read profiles."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.domain.profile import ClientProfile
 from core.errors import Refusal, RefusalError
 from core.library.loader import profile_from_data
-from core.ports import Clock, Model
+from core.ports import Clock, Model, Platform
 from core.simulation.demo import DEMO_LABEL, ENGINE
 from core.store import clients
 from core.store.transaction import Transaction
@@ -17,13 +17,15 @@ from core.store.transaction import Transaction
 class House:
     """`model` is None when the scripted demo client was chosen; it plays new sessions.
 
-    `reopen` gives the model that an older session was begun with, or None when it cannot be had.
+    `reopen` gives the model that an older session was begun with, or None when it cannot be had;
+    `platforms` go by their names.
     """
 
     clock: Clock
     model: Model | None = None
     profiles: dict[tuple[str, str], ClientProfile] = field(default_factory=dict)
     reopen: Callable[[str], Model | None] = lambda _engine: None
+    platforms: Mapping[str, Platform] = field(default_factory=dict)
 
     @property
     def engine(self) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from core.domain.effects import Effects
-from core.domain.event import Event
+from core.domain.event import Event, Fired
 from core.domain.outgoing import Close, Draft, Post
 from core.domain.place import Place
 from core.domain.profile import ClientProfile
@@ -55,8 +55,9 @@ def answered(session: Session, lines: tuple[Message, ...]) -> tuple[Message, ...
     return tuple(one for one in lines if one.role is not Role.STUDENT or one.turn <= session.turns)
 
 
-async def decide(database: Database, house: House, event: Event, session_id: str) -> Finish:
+async def decide(database: Database, house: House, event: Event) -> Finish:
     """Make the report outside any transaction; write and post it in the finishing one."""
+    session_id = event.body.payload["session"] if isinstance(event.body, Fired) else ""
     record = await database.read(lambda tx: load(tx, house, session_id), event.tenant)
     report, made = await asyncio.to_thread(prepare, record)
     return lambda tx: hand_over(tx, house, record, report, made)

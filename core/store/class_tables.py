@@ -39,6 +39,9 @@ sections = Table(
     Column("code", String(40), nullable=False, server_default=""),
     Column("zone", String(64), nullable=False),
     Column("state", String(10), nullable=False, server_default="active"),
+    Column("enrolment", String(8), nullable=False, server_default="approve"),
+    Column("public", Boolean),
+    Column("orphaned_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("tenant", "place"),
     one_of("state", "active", "archived"),
@@ -54,6 +57,7 @@ enrolments = Table(
     Column("role", String(10), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),
+    Column("ended", String(8), nullable=False, server_default=""),
     one_of("role", "pending", "student", "ta", "teacher"),
     CheckConstraint("until IS NULL OR until >= since", name="period"),
 )

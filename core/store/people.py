@@ -1,13 +1,15 @@
 """People and their enrolments."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.ids import new_key
+from core.domain.roster import Ended, Past
 from core.domain.teaching import Person, SectionRole
-from core.store.class_tables import enrolments, people
+from core.store.class_tables import enrolments, people, sections
 from core.store.transaction import Transaction
 
 COLUMNS = (people.c.id, people.c.tenant, people.c.user, people.c.name)
@@ -65,7 +67,16 @@ CURRENT = (
     & enrolments.c.until.is_(None)
 )
 ROLE = select(enrolments.c.role).where(CURRENT)
-LEAVE = update(enrolments).where(CURRENT).values(until=bindparam("at"))
+LEAVE = update(enrolments).where(CURRENT).values(until=bindparam("at"), ended=bindparam("why"))
+ENROL = {
+    name: insert_(enrolments)
+    .on_conflict_do_nothing(
+        index_elements=[enrolments.c.section_id, enrolments.c.person_id],
+        index_where=enrolments.c.until.is_(None),
+    )
+    .returning(enrolments.c.id)
+    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 def role_of(tx: Transaction, section_id: str, person_id: str) -> SectionRole:
@@ -73,6 +84,24 @@ def role_of(tx: Transaction, section_id: str, person_id: str) -> SectionRole:
     values = {"of_tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
     found = tx.run(ROLE, values).scalar()
     return SectionRole.OUTSIDER if found is None else SectionRole(found)
+
+
+ROLES = (
+    select(enrolments.c.section_id, enrolments.c.role)
+    .join(sections, sections.c.id == enrolments.c.section_id)
+    .where(
+        enrolments.c.tenant == bindparam("of_tenant"),
+        enrolments.c.person_id == bindparam("of_person"),
+        enrolments.c.until.is_(None),
+        sections.c.state == "active",
+    )
+)
+
+
+def roles_of(tx: Transaction, person_id: str) -> dict[str, SectionRole]:
+    """What the person is now in every active section, by section id."""
+    rows = tx.run(ROLES, {"of_tenant": tx.tenant, "of_person": person_id})
+    return {row.section_id: SectionRole(row.role) for row in rows}
 
 
 def enrol(
@@ -83,7 +112,7 @@ def enrol(
     if current is role:
         return False
     if current is not SectionRole.OUTSIDER:
-        withdraw(tx, section_id, person_id, now)
+        withdraw(tx, section_id, person_id, now, "changed")
     values = {
         "id": new_key(),
         "tenant": tx.tenant,
@@ -92,19 +121,90 @@ def enrol(
         "role": role.value,
         "since": now,
     }
-    tx.run(insert(enrolments), values)
-    return True
+    return tx.run(ENROL[tx.connection.dialect.name], values).first() is not None
 
 
-def withdraw(tx: Transaction, section_id: str, person_id: str, now: datetime) -> bool:
+def withdraw(
+    tx: Transaction, section_id: str, person_id: str, now: datetime, why: Ended = "left"
+) -> bool:
     """End the running period; the work stays."""
     values = {
         "of_tenant": tx.tenant,
         "of_section": section_id,
         "of_person": person_id,
         "at": now,
+        "why": why,
     }
     return tx.run(LEAVE, values).rowcount > 0
+
+
+PASTS = (
+    select(
+        people.c.user,
+        enrolments.c.role,
+        enrolments.c.ended,
+        enrolments.c.since,
+        enrolments.c.until,
+    )
+    .join(people, people.c.id == enrolments.c.person_id)
+    .where(
+        enrolments.c.tenant == bindparam("of_tenant"),
+        enrolments.c.section_id == bindparam("of_section"),
+    )
+    # The running period comes last, so that it wins over all that ended.
+    .order_by(enrolments.c.until.is_(None), enrolments.c.until, enrolments.c.since)
+)
+PAST = PASTS.where(enrolments.c.person_id == bindparam("of_person"))
+
+
+def pasts(tx: Transaction, section_id: str) -> dict[str, Past]:
+    """The newest period of everybody who ever was in the section, by user id."""
+    rows = tx.run(PASTS, {"of_tenant": tx.tenant, "of_section": section_id})
+    return {row.user: _past(row.role, row.ended, row.until or row.since) for row in rows}
+
+
+def past(tx: Transaction, section_id: str, person_id: str) -> Past | None:
+    """The newest period of one person in the section."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
+    rows = tx.run(PAST, values).all()
+    return _past(rows[-1].role, rows[-1].ended, rows[-1].until or rows[-1].since) if rows else None
+
+
+def _past(role: str, ended: Ended, touched_at: datetime) -> Past:
+    return Past(SectionRole(role), ended, touched_at)
+
+
+TEACHERS = (
+    select(enrolments.c.id)
+    .where(
+        enrolments.c.tenant == bindparam("of_tenant"),
+        enrolments.c.section_id == bindparam("of_section"),
+        enrolments.c.role == SectionRole.TEACHER.value,
+        enrolments.c.until.is_(None),
+    )
+    .limit(1)
+)
+
+
+def has_teacher(tx: Transaction, section_id: str) -> bool:
+    """Whether anybody teaches the section now."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id}
+    return tx.run(TEACHERS, values).first() is not None
+
+
+BY_USERS = select(*COLUMNS).where(
+    people.c.tenant == bindparam("of_tenant"),
+    people.c.user.in_(bindparam("users", expanding=True)),
+)
+
+
+def find_users(tx: Transaction, users: Iterable[str]) -> dict[str, Person]:
+    """The known ones among platform user ids, by user id."""
+    wanted = sorted(set(users))
+    if not wanted:
+        return {}
+    rows = tx.run(BY_USERS, {"of_tenant": tx.tenant, "users": wanted}).mappings()
+    return {row["user"]: Person(**row) for row in rows}
 
 
 def members(tx: Transaction, section_id: str) -> tuple[tuple[Person, SectionRole], ...]:

@@ -10,7 +10,11 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, inse
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import StoreError
-from core.store import class_tables, session_tables  # noqa: F401 - they fill the metadata
+from core.store import (  # noqa: F401 - they fill the metadata
+    access_tables,
+    class_tables,
+    session_tables,
+)
 from core.store.faults import explain
 from core.store.tables import metadata
 

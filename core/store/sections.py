@@ -1,14 +1,17 @@
 """Sections: one channel each."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Boolean, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.ids import new_key
 from core.domain.place import Place
-from core.domain.teaching import Section
+from core.domain.teaching import Enrolment, Section
 from core.store.class_tables import enrolments, sections
 from core.store.transaction import Transaction
+from core.store.types import UtcDateTime
 
 COLUMNS = (
     sections.c.id,
@@ -18,6 +21,9 @@ COLUMNS = (
     sections.c.code,
     sections.c.zone,
     sections.c.state,
+    sections.c.enrolment,
+    sections.c.public,
+    sections.c.orphaned_at,
 )
 BY_PLACE = select(*COLUMNS).where(
     sections.c.tenant == bindparam("tenant"), sections.c.place == bindparam("of_place")
@@ -27,8 +33,30 @@ BY_ID = select(*COLUMNS).where(
 )
 
 
-def add(tx: Transaction, place: Place, name: str, zone: str, now: datetime) -> Section:
-    """Bind a channel; the unique key refuses a second time."""
+ADD = {
+    name: insert_(sections).on_conflict_do_nothing().returning(sections.c.id)
+    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+CHANGEABLE = ("name", "code", "zone", "state", "enrolment", "public", "orphaned_at")
+SAVE = (
+    update(sections)
+    .where(sections.c.tenant == bindparam("of_tenant"), sections.c.id == bindparam("of_id"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in CHANGEABLE[:-2]}
+        | {
+            "public": bindparam("new_public", type_=Boolean),
+            "orphaned_at": bindparam("new_orphaned_at", type_=UtcDateTime),
+        }
+    )
+)
+
+
+def _section(row: dict[str, object]) -> Section:
+    return Section(**(row | {"enrolment": Enrolment(row["enrolment"])}))  # type: ignore[arg-type]
+
+
+def add(tx: Transaction, place: Place, name: str, zone: str, now: datetime) -> Section | None:
+    """Bind a channel; None when it is bound already."""
     made = Section(new_key(), tx.tenant, str(place), name, "", zone, "active")
     values = {
         "id": made.id,
@@ -38,21 +66,45 @@ def add(tx: Transaction, place: Place, name: str, zone: str, now: datetime) -> S
         "zone": zone,
         "created_at": now,
     }
-    tx.run(insert(sections), values)
-    return made
+    new = tx.run(ADD[tx.connection.dialect.name], values).first()
+    return None if new is None else made
+
+
+def save(tx: Transaction, section: Section) -> None:
+    """Write the section's changeable columns."""
+    values: dict[str, object] = {f"new_{name}": getattr(section, name) for name in CHANGEABLE}
+    values |= {"new_enrolment": section.enrolment.value}
+    tx.run(SAVE, values | {"of_tenant": tx.tenant, "of_id": section.id})
+
+
+def orphan(tx: Transaction, section: Section, at: datetime | None) -> Section:
+    """Remember that nobody teaches the section since then, or that somebody does again."""
+    changed = replace(section, orphaned_at=at)
+    save(tx, changed)
+    return changed
+
+
+EVERY = select(sections.c.id, sections.c.tenant, sections.c.place).where(
+    sections.c.state == "active"
+)
+
+
+def every_active(tx: Transaction) -> tuple[tuple[str, Place], ...]:
+    """Id and place of the active sections of all tenants, for the scheduled reconcile."""
+    return tuple((row.id, Place.parse(row.place)) for row in tx.run(EVERY))
 
 
 def find_at(tx: Transaction, place: Place) -> Section | None:
     """The section that lives in this channel."""
     values = {"tenant": tx.tenant, "of_place": str(place.parent)}
     row = tx.run(BY_PLACE, values).mappings().first()
-    return None if row is None else Section(**row)
+    return None if row is None else _section(dict(row))
 
 
 def find(tx: Transaction, section_id: str) -> Section | None:
     """The section with this id."""
     row = tx.run(BY_ID, {"tenant": tx.tenant, "of_id": section_id}).mappings().first()
-    return None if row is None else Section(**row)
+    return None if row is None else _section(dict(row))
 
 
 OF_PERSON = (
@@ -71,4 +123,4 @@ OF_PERSON = (
 def of_person(tx: Transaction, person_id: str) -> tuple[Section, ...]:
     """The active sections that somebody is enrolled in."""
     rows = tx.run(OF_PERSON, {"tenant": tx.tenant, "of_person": person_id}).mappings()
-    return tuple(Section(**row) for row in rows)
+    return tuple(_section(dict(row)) for row in rows)

@@ -6,13 +6,17 @@ from bot.cli.group import TABLE
 from bot.settings import Settings, about, default_of
 from core.commands import COMMANDS
 from core.commands.spec import usage
-from core.domain.policy import MAY
-from core.domain.teaching import SectionRole
+from core.domain.policy import MAY, Role
 from tests.house.tree import ROOT
 
 README = ROOT / "README.md"
-MEMBERS = (SectionRole.STUDENT, SectionRole.TA, SectionRole.TEACHER)
-PLURALS = {SectionRole.STUDENT: "students", SectionRole.TA: "TAs", SectionRole.TEACHER: "teachers"}
+COLUMNS = {
+    Role.STUDENT: "students",
+    Role.TA: "TAs",
+    Role.TEACHER: "teachers",
+    Role.GRANTED: "named teachers",
+    Role.ADMIN: "workspace admins",
+}
 
 
 def row(*cells: str) -> str:
@@ -25,10 +29,10 @@ def table(*rows: str) -> str:
     return "\n".join((head, line, *rest))
 
 
-def who(roles: frozenset[SectionRole]) -> str:
-    if roles >= set(SectionRole):
+def who(roles: frozenset[Role]) -> str:
+    if roles >= set(Role):
         return "everybody"
-    return ", ".join(PLURALS[role] for role in MEMBERS if role in roles)
+    return ", ".join(words for role, words in COLUMNS.items() if role in roles)
 
 
 def commands() -> str:

@@ -1,0 +1,81 @@
+"""The scheduled comparison of rosters with channels: missed events heal."""
+
+import logging
+from datetime import datetime
+
+from core.domain.effects import NOTHING, Effects
+from core.domain.event import Event, Fired
+from core.domain.roster import corrections
+from core.domain.teaching import Enrolment
+from core.errors import SendError
+from core.ports import Member
+from core.services import sections as service
+from core.services.house import House
+from core.store import people, sections
+from core.store.database import Database
+from core.store.finish import Finish
+from core.store.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+
+def every(tx: Transaction, _house: House, event: Event) -> Effects:
+    """One event for each active class, in lanes of their own: a slow channel holds up no other."""
+    return Effects(
+        events=tuple(
+            Event(
+                f"reconcile:{section_id}:{event.key}",
+                place,
+                Fired("reconcile", {"section": section_id}),
+                event.at,
+                lane=f"reconcile:{section_id}",
+            )
+            for section_id, place in sections.every_active(tx)
+        )
+    )
+
+
+async def decide(_database: Database, house: House, event: Event) -> Finish:
+    """Ask the platform outside any transaction; an answer that cannot be true changes nothing."""
+    asked_at = house.clock.now()
+    section_id = event.body.payload["section"] if isinstance(event.body, Fired) else ""
+    platform = house.platforms.get(event.place.platform)
+    if platform is None:
+        return lambda _tx: NOTHING
+    try:
+        found = await platform.members(event.place.parent)
+    except SendError as error:
+        log.warning("the members of a class could not be read: %s", error)
+        return lambda _tx: NOTHING
+    humans = {one.user: one for one in found if not one.bot}
+    if not humans:  # an outage, not a class that all have left
+        return lambda _tx: NOTHING
+    return lambda tx: compare(tx.bound(event.tenant), section_id, humans, asked_at)
+
+
+def compare(
+    tx: Transaction, section_id: str, humans: dict[str, Member], asked_at: datetime
+) -> Effects:
+    """Correct what differs; what changed since the question is newer than the answer."""
+    section = sections.find(tx, section_id)
+    if section is None or section.frozen:
+        return NOTHING
+    pasts = people.pasts(tx, section.id)
+    wanted = corrections(pasts, frozenset(humans), opens=section.enrolment is Enrolment.OPEN)
+    known = people.find_users(tx, {*wanted, *humans})
+    for user, role in sorted(wanted.items()):
+        if not service.untouched(pasts.get(user), asked_at):
+            continue
+        name = humans[user].name if user in humans else ""
+        person = known.get(user) or people.meet(tx, user, name, asked_at)
+        service.become(tx, section, person, role, asked_at)
+    rename(tx, humans, asked_at)
+    service.look_after(tx, section, asked_at)
+    return NOTHING
+
+
+def rename(tx: Transaction, humans: dict[str, Member], now: datetime) -> None:
+    """Take over the names that people have given themselves."""
+    for user, person in people.find_users(tx, humans).items():
+        if humans[user].name and humans[user].name != person.name:
+            people.meet(tx, user, humans[user].name, now)

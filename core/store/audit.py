@@ -1,0 +1,60 @@
+"""The audit: append-only, numbered and chained per tenant."""
+
+from sqlalchemy import bindparam, insert, select, text
+
+from core.domain.audit import Entry, sealed
+from core.store.access_tables import audit
+from core.store.transaction import Transaction
+
+LAST = (
+    select(audit.c.seq, audit.c.hash)
+    .where(audit.c.tenant == bindparam("of_tenant"))
+    .order_by(audit.c.seq.desc())
+    .limit(1)
+)
+ADD = insert(audit)
+FIELDS = ("actor_id", "action", "target", "at", "section_id", "outcome", "reason")
+COLUMNS = tuple(audit.c[name] for name in FIELDS)
+# SQLite has one writer anyway; on PostgreSQL two entries must not take one number.
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('audit:' || :of_tenant))")
+
+
+def record(tx: Transaction, entry: Entry) -> None:
+    """Append an entry and seal it."""
+    if tx.connection.dialect.name == "postgresql":
+        tx.run(ONE_AT_A_TIME, {"of_tenant": tx.tenant})
+    last = tx.run(LAST, {"of_tenant": tx.tenant}).first()
+    seq, previous = (1, "") if last is None else (int(last.seq) + 1, str(last.hash))
+    values: dict[str, object] = {name: getattr(entry, name) for name in FIELDS}
+    values |= {"tenant": tx.tenant, "seq": seq, "hash": sealed(previous, seq, entry)}
+    tx.run(ADD, values)
+
+
+OF_SECTION = (
+    select(*COLUMNS)
+    .where(audit.c.tenant == bindparam("of_tenant"), audit.c.section_id == bindparam("of_section"))
+    .order_by(audit.c.seq.desc())
+    .limit(bindparam("most"))
+)
+ALL = (
+    select(*COLUMNS, audit.c.seq, audit.c.hash)
+    .where(audit.c.tenant == bindparam("of_tenant"))
+    .order_by(audit.c.seq)
+)
+
+
+def of_section(tx: Transaction, section_id: str, most: int = 50) -> tuple[Entry, ...]:
+    """What happened in a section, newest first."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "most": most}
+    return tuple(Entry(**row) for row in tx.run(OF_SECTION, values).mappings())
+
+
+def broken_at(tx: Transaction) -> int | None:
+    """The number of the first entry that does not fit its seal, or None when all do."""
+    previous = ""
+    for expected, row in enumerate(tx.run(ALL, {"of_tenant": tx.tenant}).mappings(), 1):
+        entry = Entry(**{name: row[name] for name in FIELDS})
+        if row["seq"] != expected or row["hash"] != sealed(previous, expected, entry):
+            return expected
+        previous = str(row["hash"])
+    return None
