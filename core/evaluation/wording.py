@@ -24,13 +24,18 @@ from core.evaluation.values import FactRow, Highlight, Moment, Reached, Report
 PARTS = 6
 
 
-def chat_reply(report: Report) -> Reply:
-    """The short version; quotes are the transcript's own characters."""
-    title = Heading(f"Your interview with {report.client_name}")
+def chat_reply(report: Report, student: str = "") -> Reply:
+    """The short version; quotes are the transcript's own characters.
+
+    With a name it is headed for somebody else, who reads what the student reads.
+    """
+    whose = f"{student}: interview" if student else "Your interview"
+    title = Heading(f"{whose} with {report.client_name}")
     rows = Rows(tuple(_rows(report)))
     moments = tuple(Prose(moment_line(report, moment)) for moment in report.moments)
     ends = (Prose(worked_line(report)), Prose(step_line(report.next_step)))
-    return Reply((title, rows, *moments, *ends, Note(small_print(report))))
+    reader = (Note(f"Worded for {student}, who is “you” here."),) if student else ()
+    return Reply((title, *reader, rows, *moments, *ends, Note(small_print(report))))
 
 
 def _rows(report: Report) -> Iterator[Row]:

@@ -131,6 +131,14 @@ def test_the_chat_version_is_short_and_names_turns() -> None:
     assert "0 open, 8 (turns 2, 5, 8, 11, 14, 17 and 2 more) closed" in text
 
 
+def test_a_teachers_copy_says_whose_interview_it_is() -> None:
+    report = make_report(sample(), *play(sample(), ("Do you work?",)), reveal=True)
+    own, copy = chat_reply(report).text, chat_reply(report, "María Santos").text
+    assert own.startswith("Your interview with")
+    assert copy.startswith("María Santos: interview with")
+    assert "Worded for María Santos, who is “you” here." in copy
+
+
 def test_a_ratio_without_a_denominator_is_a_dash() -> None:
     text = chat_reply(make_report(sample(), (), (), reveal=False)).text
     assert "to questions –" in text
