@@ -26,7 +26,7 @@ class Reconciler:
 
     def __init__(self, pace: Pace, sweeps: tuple[float, ...] = SWEEPS) -> None:
         self._pace = pace
-        self._sweeps = sweeps
+        self.sweeps = sweeps
         self._done: dict[str, dict[str, str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.removed = 0
@@ -76,7 +76,7 @@ class Reconciler:
         """A copy may still arrive: look again later, twice, and keep the oldest only."""
         if not place.channel.startswith("D"):
             return
-        for seconds in self._sweeps:
+        for seconds in self.sweeps:
             task = asyncio.create_task(self._sweep_after(seconds, workspace, place, key))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

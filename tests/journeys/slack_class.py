@@ -24,7 +24,7 @@ from core.domain.place import Place
 from core.domain.teaching import SectionRole
 from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
-from core.store import inbox
+from core.store import inbox, lanes
 from core.store.database import open_database
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
@@ -35,32 +35,40 @@ CLASS = Place("slack", TEAM, CHANNEL)
 PEOPLE = {"U0RUTH": "Dr. Ruth Adeyemi", "U0INES": "Ines Carvalho", "U0OMAR": "Omar Haddad"}
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test"}
 SIGNED = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
+QUICK = Rules(quiet_ms=0, poll=0.05, first_pause=0.02)
 ROOT = Path(__file__).parents[2]
 SPOKEN = "demo client (scripted, no AI) \n"
 T = TypeVar("T")
 
 
-async def make_class(url: str, announce: bool = True) -> None:  # noqa: FBT001, FBT002  a test's choice
-    """Seed the core: one teacher, two students, the shipped clients, one assignment."""
+def many(count: int) -> dict[str, str]:
+    """One teacher and so many students."""
+    return {"U0RUTH": "Dr. Ruth Adeyemi"} | {f"U{n:05d}": f"Student {n}" for n in range(count)}
+
+
+async def make_class(url: str, people: dict[str, str] = PEOPLE) -> None:
+    """Seed the core: a teacher, students, the shipped clients, one assignment to announce."""
     database = open_database(url, SystemClock())
-    roles = [SectionRole.TEACHER, SectionRole.STUDENT, SectionRole.STUDENT]
-    people = zip(PEOPLE.items(), roles, strict=True)
-    members = tuple(DemoMember(user, name, role) for (user, name), role in people)
+    teacher, *_ = people
+    members = tuple(
+        DemoMember(user, name, SectionRole.TEACHER if user == teacher else SectionRole.STUDENT)
+        for user, name in people.items()
+    )
     plan = DemoClass(CLASS, "Interviewing 101", "UTC", members)
     try:
         house = House(SystemClock())
         event = await database.write(lambda tx: seed(tx, house, plan), CLASS.tenant)
-        if event is not None and announce:
+        if event is not None:
             await database.write(lambda tx: inbox.accept(tx, event), CLASS.tenant)
     finally:
         await database.close()
 
 
-def populate(server: SlackServer) -> None:
+def populate(server: SlackServer, people: dict[str, str] = PEOPLE) -> None:
     """The same people in the workspace, the app among them."""
-    for user, name in PEOPLE.items():
+    for user, name in people.items():
         server.world.add_user(user, name, is_admin=user == "U0RUTH")
-    server.world.add_channel(CHANNEL, [*PEOPLE, BOT_USER])
+    server.world.add_channel(CHANNEL, [*people, BOT_USER])
 
 
 async def eventually(look: Callable[[], T | None], seconds: float = 20.0) -> T:
@@ -210,22 +218,29 @@ class Inside:
     def student(self, user: str = "U0INES") -> Student:
         return Student(Person(self.server, user))
 
+    async def settle(self) -> None:
+        """Wait until no lane has anything to do or to send."""
+        deadline = time.monotonic() + 90
+        while (await self.app.basis.database.read(lanes.depth))[0]:
+            assert time.monotonic() < deadline, "the lanes do not come to rest"
+            await asyncio.sleep(0.05)
+
 
 @asynccontextmanager
 async def inside(
-    url: str, tokens: dict[str, str], rules: Rules | None = None
+    url: str, tokens: dict[str, str], people: dict[str, str] = PEOPLE
 ) -> AsyncIterator[Inside]:
     """The class, the server and the product in one process."""
-    await make_class(url)
+    await make_class(url, people)
     async with SlackServer() as server:
-        populate(server)
-        async with adapter_on(url, server, tokens, rules) as made:
+        populate(server, people)
+        async with adapter_on(url, server, tokens) as made:
             yield made
 
 
 @asynccontextmanager
 async def adapter_on(
-    url: str, server: SlackServer, tokens: dict[str, str], rules: Rules | None = None
+    url: str, server: SlackServer, tokens: dict[str, str], rules: Rules = QUICK
 ) -> AsyncIterator[Inside]:
     """The product on a database that is there already."""
     named = {name.lower(): value for name, value in tokens.items()}
@@ -233,8 +248,7 @@ async def adapter_on(
     clock = SystemClock()
     basis = wiring.Basis(open_database(url, clock), House(clock), clock)
     adapter = SlackAdapter(settings, clock, basis.load_file)
-    quick = rules or Rules(quiet_ms=0, poll=0.05, first_pause=0.02)
-    app = wiring.start(basis, {"slack": adapter.platform}, quick)
+    app = wiring.start(basis, {"slack": adapter.platform}, rules)
     site = Site(lambda: {"slack": adapter.ready})
     await adapter.start(app.door, site)
     port = await site.start("127.0.0.1", 0)
