@@ -31,10 +31,15 @@ class Adapter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How a platform is chosen and where it is; it is imported only when it is chosen."""
+    """How a platform is chosen and where its modules are; imported only when it is chosen.
+
+    `module` has open_adapter, `manifest` has manifest_text, STEPS and TOKENS, `doctor` examine.
+    """
 
     chosen: Callable[[Settings], bool]
     module: str
+    manifest: str
+    doctor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,14 @@ class Surroundings:
     load_file: LoadFile
 
 
-PLATFORMS = {"slack": Row(lambda settings: settings.slack, "bot.slack.adapter")}
+PLATFORMS = {
+    "slack": Row(
+        lambda settings: settings.slack,
+        "bot.slack.adapter",
+        "bot.slack.manifest",
+        "bot.slack.doctor",
+    ),
+}
 
 
 def open_adapters(given: Surroundings) -> dict[str, Adapter]:

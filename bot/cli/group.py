@@ -4,6 +4,9 @@ from bot.cli.lazy import LazyGroup
 
 TABLE = {
     "play": ("bot.cli.play", "Open a whole demo class in the browser; no key, no account."),
+    "init": ("bot.cli.init", "Make the app and write .env in a few questions."),
+    "doctor": ("bot.cli.doctor", "Tell what is missing and how to mend it."),
+    "manifest": ("bot.cli.manifest", "Print what a platform's admin pastes to make the app."),
     "run": ("bot.cli.run", "Serve Slack and Discord until the process is told to stop."),
 }
 ABOUT = "Students practise interviews with simulated clients in Slack, Discord or a browser."

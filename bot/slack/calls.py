@@ -55,16 +55,20 @@ def make_client(token: str, base_url: str, session: aiohttp.ClientSession | None
 
 async def call(request: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
     """Make one call; a SendError says whether it was certainly not, never, or perhaps done."""
+    data = (await answered(request)).data
+    return data if isinstance(data, dict) else {}
+
+
+async def answered(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    """The same with the answer's headers."""
     try:
-        response = await request
+        return await request
     except SlackApiError as error:
         raise fault_of(error) from error
     except aiohttp.ClientConnectorError as error:
         raise SendLaterError("Slack cannot be reached", LATER) from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise SendUnknownError(type(error).__name__) from error
-    data = response.data
-    return data if isinstance(data, dict) else {}
 
 
 def fault_of(error: SlackApiError) -> SendError:

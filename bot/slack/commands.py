@@ -13,6 +13,7 @@ PAIR = re.compile(r"(?<!\S)(?P<name>[a-z_]{1,32}):(?P<value>\"[^\"]*\"|'[^']*'|\
 WHO = re.compile(r"<@(?P<user>[A-Z0-9]{2,32})(?:\|[^>]*)?>")
 TOP = ("practice", "assign", "roster")
 CATCH_ALL = "vc"
+ALONE = {"assign": ("assign create",), "roster": ("roster show", "class")}
 TEXTUAL = {"text", "long_text", "select", "member", "date"}
 
 
@@ -45,7 +46,8 @@ def longest_name(prefix: list[str], words: str) -> tuple[str, str]:
         if name in REGISTRY:
             return name, after_words(words, count)
     if prefix:
-        return prefix[0], words
+        alone = (name for name in ALONE.get(prefix[0], ()) if name in REGISTRY)
+        return next(alone, prefix[0]), words
     return (parts[0].casefold(), "") if parts else ("help", "")
 
 

@@ -94,8 +94,12 @@ class Student:
         """Press Start under the announcement and read the client's first line."""
         announced = await eventually(lambda: self.person.find("First interviews"))
         before = self.count()
-        await self.person.presses(*announced, "Start")
-        await eventually(lambda: self.count() > before)
+        for _ in range(20):
+            # Where it is not acknowledged Slack shows a warning sign: the person presses again.
+            if (await self.person.presses(*announced, "Start")).acked:
+                break
+            await asyncio.sleep(0.2)
+        await eventually(lambda: self.count() > before, 60.0)
         self.channel, line = await eventually(self.client_line)
         self.thread = line.thread
 

@@ -74,7 +74,7 @@ class SlackServer:
             hang_up(request)
         if fault and fault.kind == "500after":
             return web.json_response({"ok": False, "error": "internal_error"}, status=500)
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(self.world.scopes)})
 
     async def _fail_early(
         self, request: web.Request, fault: Fault | None

@@ -1,0 +1,106 @@
+"""`virtual-client doctor`: what is set up, what is missing, and how to mend it."""
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import available_timezones
+
+import click
+
+from bot import app as wiring
+from bot.cli.adapters import PLATFORMS
+from bot.clock import SystemClock
+from bot.settings import Settings, SettingsError, load_settings
+from bot.web.finding import Finding
+from core.errors import StoreError
+
+FEWEST_ZONES, FEWEST_BYTES = 400, 500_000_000
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"))
+def command(*, as_json: bool, env_file: Path) -> None:
+    """Look at settings, store, clock, disk and the platforms; nothing is changed or posted."""
+    findings = asyncio.run(everything(env_file))
+    for finding in [] if as_json else findings:
+        click.echo(finding.line())
+    if as_json:
+        click.echo(json.dumps({"ok": fine(findings), "findings": list(map(asdict, findings))}))
+    leave(findings)
+
+
+def fine(findings: list[Finding]) -> bool:
+    return all(one.ok for one in findings)
+
+
+def leave(findings: list[Finding]) -> NoReturn:
+    """Exit code 0 when all is well, 1 when something must be mended."""
+    sys.exit(0 if fine(findings) else 1)
+
+
+async def everything(env_file: Path) -> list[Finding]:
+    """All findings; without settings there is nothing else to look at."""
+    try:
+        settings = load_settings(env_file)
+        settings.check_platforms()
+    except SettingsError as error:
+        return [Finding("settings", ok=False, text=text) for text in error.findings]
+    return [one async for one in look(settings)]
+
+
+async def look(settings: Settings) -> AsyncIterator[Finding]:
+    """One subject after the other."""
+    yield Finding("settings", ok=True, text="can work")
+    yield await store(settings)
+    yield zones()
+    yield disk()
+    yield model(settings)
+    for row in PLATFORMS.values():
+        if row.chosen(settings):
+            async for finding in import_module(row.doctor).examine(settings):
+                yield finding
+
+
+async def store(settings: Settings) -> Finding:
+    """Whether the database opens with the newest schema."""
+    url = settings.database_url.get_secret_value()
+    try:
+        basis = await asyncio.to_thread(wiring.open_basis, url, SystemClock(), None)
+    except StoreError as error:
+        return Finding("store", ok=False, text=str(error), remedy="Mend DATABASE_URL.")
+    await basis.database.close()
+    return Finding("store", ok=True, text=f"{url.partition(':')[0]}, newest schema")
+
+
+def zones() -> Finding:
+    """Whether the time zones are there."""
+    count = len(available_timezones())
+    if count < FEWEST_ZONES:
+        return Finding("time zones", ok=False, text=f"{count}", remedy="pip install tzdata")
+    return Finding("time zones", ok=True, text=f"{count} known")
+
+
+def disk() -> Finding:
+    """Whether there is room for the database to grow."""
+    free = shutil.disk_usage(Path.cwd()).free
+    text = f"{free // 1_000_000:,} MB free here"
+    remedy = "" if free > FEWEST_BYTES else "Make room: the database must be able to grow."
+    return Finding("disk", ok=not remedy, text=text, remedy=remedy)
+
+
+def model(settings: Settings) -> Finding:
+    """Who would play the clients."""
+    if settings.demo:
+        return Finding("model", ok=True, text="scripted clients, no AI")
+    if not settings.anthropic_api_key.get_secret_value():
+        remedy = "Add ANTHROPIC_API_KEY=… or CLIENT_MODEL=demo to .env."
+        return Finding("model", ok=False, text="ANTHROPIC_API_KEY is missing", remedy=remedy)
+    name = settings.client_model or settings.anthropic_model
+    return Finding("model", ok=True, text=f"{name}, a key is set (not tried)")

@@ -1,0 +1,52 @@
+"""`virtual-client init`: from nothing to a `.env` in a few questions."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from bot.cli.adapters import PLATFORMS
+
+OWNER_ONLY = 0o600
+STEPS = """
+Next:
+  virtual-client doctor     tells what is still missing
+  virtual-client run        serves your class
+"""
+
+
+@click.command("init")
+@click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"))
+@click.option("--platform", type=click.Choice(sorted(PLATFORMS)), prompt="Which platform")
+def command(env_file: Path, platform: str) -> None:
+    """Print what the platform's admin pastes, ask for the tokens, write .env."""
+    if env_file.exists():
+        raise click.ClickException(f"{env_file} is there already. Edit it, or name another file.")
+    row = PLATFORMS[platform]
+    module = import_module(row.manifest)
+    click.echo(module.STEPS)
+    click.echo(module.manifest_text(""))
+    lines = [f"{name}={ask(name, what)}" for name, what in module.TOKENS.items()]
+    key = click.prompt(
+        "ANTHROPIC_API_KEY (empty: scripted clients, no AI)",
+        default="",
+        hide_input=True,
+        show_default=False,
+    )
+    lines.append(f"ANTHROPIC_API_KEY={key}" if key else "CLIENT_MODEL=demo")
+    write(env_file, "\n".join((*lines, "")))
+    click.echo(f"Wrote {env_file}, readable by you alone.{STEPS}")
+
+
+def ask(name: str, what: str) -> str:
+    """One token; what is typed is not shown."""
+    answer: str = click.prompt(f"{name} ({what})", hide_input=True)
+    return answer.strip()
+
+
+def write(path: Path, text: str) -> None:
+    """The file belongs to its owner from its first byte on."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
