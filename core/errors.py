@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     ILLEGAL_MOVE = "illegal_move"
     TEXT_ONLY = "text_only"
     TOO_LONG = "too_long"
+    LIMIT_REACHED = "limit_reached"
     MODEL_DOWN = "model_down"
     COULD_NOT_DO = "could_not_do"
 

@@ -7,6 +7,7 @@ TABLE = {
     "init": ("bot.cli.init", "Make the app and write .env in a few questions."),
     "doctor": ("bot.cli.doctor", "Tell what is missing and how to mend it."),
     "manifest": ("bot.cli.manifest", "Print what a platform's admin pastes to make the app."),
+    "cost": ("bot.cli.cost", "Show what the model calls have cost."),
     "run": ("bot.cli.run", "Serve Slack and Discord until the process is told to stop."),
 }
 ABOUT = "Students practise interviews with simulated clients in Slack, Discord or a browser."

@@ -12,6 +12,7 @@ import click
 
 from bot import app as wiring
 from bot.cli.adapters import Adapter, Surroundings, open_adapters
+from bot.cli.model import Models, check_model
 from bot.clock import SystemClock
 from bot.logs import set_up_logs, watch_loop
 from bot.settings import Settings, SettingsError, load_settings
@@ -46,14 +47,6 @@ def command(env_file: Path, quiet_ms: int) -> None:
         raise click.ClickException(str(error)) from error
 
 
-def check_model(settings: Settings) -> None:
-    """Only the scripted client is wired so far; anything else would be faked."""
-    if not settings.demo:
-        raise SettingsError(
-            ["CLIENT_MODEL must be demo: this version plays scripted clients only."]
-        )
-
-
 def fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """Uvloop's loop where it exists, else Python's own."""
     if importlib.util.find_spec("uvloop") is None:
@@ -69,6 +62,10 @@ async def serve(settings: Settings, rules: Rules) -> None:
     watch_loop(asyncio.get_running_loop())
     clock = SystemClock()
     basis = wiring.open_basis(settings.database_url.get_secret_value(), clock, None)
+    models = Models(basis, settings)
+    await models.connect()
+    for notice in models.notices:
+        click.echo(notice)
     adapters = open_adapters(Surroundings(settings, clock, basis.load_file))
     platforms = {name: one.platform for name, one in adapters.items()}
     app = wiring.start(basis, platforms, rules)
@@ -84,6 +81,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
         await site.stop()
         await asyncio.gather(*(one.stop_intake() for one in adapters.values()))
         await app.stop()
+        await models.close()
         await asyncio.gather(*(one.stop() for one in adapters.values()))
 
 

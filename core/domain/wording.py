@@ -35,6 +35,8 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.ILLEGAL_MOVE: "That does not work while the interview is {state}.",
     Refusal.TEXT_ONLY: "I can only read text. Please type what you would say.",
     Refusal.TOO_LONG: "That is too long: please stay under {limit} characters.",
+    Refusal.LIMIT_REACHED: "No new interviews today: the limit of the day is reached. Interviews "
+    "that run go on, and no attempt was used. Try again tomorrow.",
     Refusal.MODEL_DOWN: "The client cannot answer just now. Your message is kept and will be "
     "answered; nothing is lost and no attempt is used.",
     Refusal.COULD_NOT_DO: "That did not work, and it was our fault. It has been noted; nothing "

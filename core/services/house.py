@@ -1,9 +1,11 @@
 """What the services share for the life of the process: clock, model, read profiles."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from core.domain.limits import Limits
 from core.domain.profile import ClientProfile
 from core.errors import Refusal, RefusalError
 from core.library.loader import profile_from_data
@@ -26,6 +28,14 @@ class House:
     profiles: dict[tuple[str, str], ClientProfile] = field(default_factory=dict)
     reopen: Callable[[str], Model | None] = lambda _engine: None
     platforms: Mapping[str, Platform] = field(default_factory=dict)
+    grader: Model | None = None
+    limits: Limits | None = None
+    waiting: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    def failed(self, session: str) -> None:
+        """An attempt of this session's turn failed; whoever waits for the turn may say so."""
+        if session in self.waiting:
+            self.waiting[session].set()
 
     @property
     def engine(self) -> str:

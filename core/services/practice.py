@@ -21,7 +21,7 @@ from core.domain.teaching import (
 )
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import briefing, held
+from core.services import briefing, held, usage
 from core.services.house import House
 from core.simulation import demo, director
 from core.simulation.state import state_to_json
@@ -53,7 +53,10 @@ def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
         taken = sessions.attempts_taken(tx, wish.assignment.id, wish.client.id, wish.person.id)
         check_attempts(wish.assignment, taken)
     made = new_session(house, wish)
+    if made.engine != demo.ENGINE:
+        usage.hold_money(tx, house.limits, made)
     if not sessions.add(tx, made):
+        usage.free_money(tx, made)
         raise RefusalError(Refusal.SESSION_STARTING)
     errand = Open(made.id, wish.person.user, f"Interview with {wish.client.name}")
     return (
@@ -200,6 +203,7 @@ def finish(tx: Transaction, session: Session, event: Event, now: datetime) -> tu
     """End the interview; its report is the next turn of the same lane, in the same commit."""
     ended = replace(session, state=after(session.state, Move.FINISH), last_at=now, ended_at=now)
     sessions.save(tx, ended)
+    usage.free_money(tx, session)
     place = Place.parse(session.place or session.origin)
     fired = Fired("report", {"session": session.id})
     report = Event(
@@ -217,6 +221,7 @@ def interrupt(tx: Transaction, lane: str, now: datetime) -> None:
         return
     if session.state is SessionState.STARTING:
         sessions.save(tx, replace(session, state=SessionState.FAILED))
+        usage.free_money(tx, session)
         return
     moved = after(session.state, Move.INTERRUPT)
     sessions.save(tx, replace(session, state=moved, last_at=now))
@@ -229,6 +234,7 @@ def fail_start(tx: Transaction, session_id: str, reason: str) -> Effects:
         return NOTHING
     if session.state is SessionState.STARTING:
         sessions.save(tx, replace(session, state=after(session.state, Move.FAIL)))
+        usage.free_money(tx, session)
     student = people.find(tx, session.student_id)
     reply = say(
         f"I could not open a place for your interview: {reason}. No attempt was used; please "
@@ -242,9 +248,9 @@ def fail_stale_starts(tx: Transaction, before: datetime) -> int:
     """Forget starts whose place never came; they used no attempt."""
     stale = sessions.stale_starts(tx, before)
     for session in stale:
-        sessions.save(
-            tx.bound(session.tenant), replace(session, state=after(session.state, Move.FAIL))
-        )
+        own = tx.bound(session.tenant)
+        sessions.save(own, replace(session, state=after(session.state, Move.FAIL)))
+        usage.free_money(own, session)
     return len(stale)
 
 

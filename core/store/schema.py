@@ -13,6 +13,7 @@ from core.errors import StoreError
 from core.store import (  # noqa: F401 - they fill the metadata
     access_tables,
     class_tables,
+    money_tables,
     session_tables,
 )
 from core.store.faults import explain
