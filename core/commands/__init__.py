@@ -3,7 +3,13 @@
 from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
 from core.commands.help import help_here
 from core.commands.practice import practice, talk
-from core.commands.records import class_sessions, feedback, open_session, own_sessions
+from core.commands.records import (
+    class_sessions,
+    export_session,
+    feedback,
+    open_session,
+    own_sessions,
+)
 from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
@@ -12,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     practice,
     own_sessions,
     feedback,
+    export_session,
     pause,
     resume,
     done,

@@ -5,16 +5,17 @@ from typing import Annotated
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.place import Place
 from core.domain.policy import Action
-from core.domain.reply import Button, Heading, Note, Prose, Reply, Table
+from core.domain.reply import Button, Choice, Heading, Note, Prose, Reply, Table
 from core.domain.session import Session, SessionState
-from core.domain.teaching import SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import reports
+from core.export import FORMATS
+from core.services import exports, reports
 from core.store import clients, people, sessions
 
 MOST = 20
 MOST_BUTTONS = 8
+FORMAT_CHOICES = tuple(Choice(key, one.name) for key, one in FORMATS.items())
 
 
 @command("sessions", "Your interviews, past and open", Action.OWN_RECORDS, Manner(reads=True))
@@ -80,17 +81,32 @@ def feedback(
         if session
         else next(iter(sessions.of_student(call.tx, call.person.id, 1)), None)
     )
-    if found is None or not may_read(call, found):
+    if found is None or not exports.may_read(call.tx, call.person.id, found):
         raise RefusalError(Refusal.NOT_FOUND)
     teacher = found.student_id != call.person.id
     return Answer(reports.stored_reply(call.tx, call.house, found, teacher=teacher))
 
 
-def may_read(call: Call, session: Session) -> bool:
-    """The owner, or a teacher of the section."""
-    if session.student_id == call.person.id:
-        return True
-    return people.role_of(call.tx, session.section_id, call.person.id) is SectionRole.TEACHER
+@command("export", "A finished interview as a file", Action.OWN_RECORDS, Manner(button="session"))
+def export_session(
+    call: Call,
+    session: Annotated[str | None, Option("which interview", max_length=40)] = None,
+    format: Annotated[  # noqa: A002 - the word that people type
+        str, Option("which format", kind="select", choices=FORMAT_CHOICES)
+    ] = "pdf",
+) -> Answer:
+    """The newest finished one when none is named; the file follows privately."""
+    own = sessions.of_student(call.tx, call.person.id, MOST)
+    newest = next((one for one in own if not one.state.runs), None)
+    found = sessions.find(call.tx, session) if session else newest
+    if found is None or not exports.may_read(call.tx, call.person.id, found):
+        raise RefusalError(Refusal.NOT_FOUND)
+    if found.state.runs:
+        return Answer(Reply((Prose("The file can be made when the interview has ended."),)))
+    if format not in FORMATS:
+        raise RefusalError(Refusal.BAD_OPTION, option="format", wanted=", ".join(FORMATS))
+    wish = exports.Wish(found.id, format, call.person.id)
+    return Answer(Reply((Prose("Making your file…"),)), exports.ask(call.event, wish))
 
 
 @command("class", "The interviews of your class", Action.SEE_SESSIONS, Manner(reads=True))

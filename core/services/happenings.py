@@ -15,7 +15,7 @@ from core.domain.event import (
     Opened,
     Vanished,
 )
-from core.services import announcements, held, interview, practice, reconcile, reports
+from core.services import announcements, exports, held, interview, practice, reconcile, reports
 from core.services import sections as classes
 from core.services.house import House
 from core.store import assignments, inbox, messages, people, sections, sessions
@@ -126,6 +126,7 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
 
 
 AWAITED: dict[str, Awaited] = {
+    exports.JOB: exports.decide,
     "report": reports.decide,
     "reconcile": reconcile.decide,
     held.JOB: interview.answer_again,

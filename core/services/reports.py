@@ -17,7 +17,7 @@ from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.services import transcripts
 from core.services.house import House
-from core.store import assignments, messages, sessions
+from core.store import assignments, messages, people, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -121,4 +121,9 @@ def stored_reply(tx: Transaction, house: House, session: Session, *, teacher: bo
     if text is None:
         return Reply((Prose("There is no report yet: it comes when the interview ends."),))
     report = Report.from_json(text)
-    return chat_reply(report if teacher else for_student(tx, house, session, report))
+    student = people.find(tx, session.student_id) if teacher else None
+    shown = report if teacher else for_student(tx, house, session, report)
+    return Reply(
+        chat_reply(shown, student.name if student else "").blocks,
+        (Button("Transcript as PDF", token("export", session.id)),),
+    )

@@ -94,6 +94,13 @@ def make_files(transcript: Transcript) -> tuple[Made, ...]:
     return tuple(made)
 
 
+def in_format(transcript: Transcript, name: str) -> Made:
+    """The transcript in one of `export.FORMATS`; call it in a thread."""
+    found = export.export(transcript, name)
+    about = f"The transcript with the full report, as {export.FORMATS[name].name}"
+    return Made(found.name, found.media_type, found.data, about)
+
+
 def make_picture(curve: Curve, beside: str) -> Made:
     """How open the client was, as PNG; its description says the same in words."""
     name = beside.removesuffix(".md") + "-openness.png"

@@ -1,0 +1,88 @@
+"""A finished interview on demand, in the format that was asked for; never into a channel."""
+
+import asyncio
+from dataclasses import dataclass
+
+from core.domain.effects import Effects
+from core.domain.event import Event, Fired
+from core.domain.outgoing import Draft, Post
+from core.domain.reply import Prose, Reply
+from core.domain.session import Session
+from core.domain.teaching import SectionRole
+from core.errors import Refusal, RefusalError
+from core.evaluation.report import veiled
+from core.services import reports, transcripts
+from core.services.house import House
+from core.store import people
+from core.store.database import Database
+from core.store.finish import Finish
+from core.store.transaction import Transaction
+
+JOB = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which interview, in which format, for whom."""
+
+    session: str
+    format: str
+    person: str
+
+
+def ask(event: Event, wish: Wish) -> Effects:
+    """The file is made in the next turn of the asker's own lane."""
+    payload = {"session": wish.session, "format": wish.format, "person": wish.person}
+    follow = Event(
+        f"export:{event.key}",
+        event.place,
+        Fired(JOB, payload),
+        event.at,
+        event.actor,
+        handle=event.handle,
+        lane=event.lane_key,
+    )
+    return Effects(events=(follow,))
+
+
+def may_read(tx: Transaction, person_id: str, session: Session) -> bool:
+    """The owner, or a teacher of the section."""
+    if session.student_id == person_id:
+        return True
+    return people.role_of(tx, session.section_id, person_id) is SectionRole.TEACHER
+
+
+async def decide(database: Database, house: House, event: Event) -> Finish:
+    """Write the file outside any transaction; check again who may read it in the finishing one."""
+    wish = Wish(**event.body.payload) if isinstance(event.body, Fired) else Wish("", "", "")
+    record = await database.read(lambda tx: readable(tx, house, wish), event.tenant)
+    made = await asyncio.to_thread(make, record, wish)
+
+    def finish(tx: Transaction) -> Effects:
+        if not may_read(tx, wish.person, record.session):
+            raise RefusalError(Refusal.NOT_FOUND)
+        reader = people.find(tx, wish.person)
+        reply = Reply((Prose("Here is your file."),), files=transcripts.keep(tx, (made,)))
+        to = reader.user if reader else ""
+        return Effects((Draft(event.place, Post(reply, to, event.handle)),))
+
+    return finish
+
+
+def readable(tx: Transaction, house: House, wish: Wish) -> reports.Record:
+    """The record when this person may read it; anything else reads as not found."""
+    record = reports.load(tx, house, wish.session)
+    if not may_read(tx, wish.person, record.session) or record.session.state.runs:
+        raise RefusalError(Refusal.NOT_FOUND)
+    return record
+
+
+def make(record: reports.Record, wish: Wish) -> transcripts.Made:
+    """The file; what a student has not reached yet stays hidden in a student's copy."""
+    report = reports.report_on(record)
+    own = record.session.student_id == wish.person
+    shown = veiled(report) if own and record.may_try_again else report
+    transcript = transcripts.transcript_of(
+        record.session, record.profile, record.setting, record.lines, shown
+    )
+    return transcripts.in_format(transcript, wish.format)
