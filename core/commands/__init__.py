@@ -10,6 +10,14 @@ from core.commands.records import (
     open_session,
     own_sessions,
 )
+from core.commands.roster import (
+    roster_add,
+    roster_approve,
+    roster_drop,
+    roster_remove,
+    roster_show,
+    roster_sync,
+)
 from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
@@ -23,6 +31,11 @@ COMMANDS: tuple[Command, ...] = (
     resume,
     done,
     class_sessions,
+    roster_show,
+    roster_approve,
+    roster_add,
+    roster_remove,
+    roster_sync,
     section_setup,
     section_settings,
     teachers,
@@ -31,4 +44,4 @@ COMMANDS: tuple[Command, ...] = (
     reassign,
     help_here,
 )
-BUTTONS_ONLY: tuple[Command, ...] = (talk, open_session, again)
+BUTTONS_ONLY: tuple[Command, ...] = (roster_drop, talk, open_session, again)

@@ -1,12 +1,17 @@
 """The scheduled comparison of rosters with channels: missed events heal."""
 
 import logging
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, Fired
+from core.domain.outgoing import Draft, Post
+from core.domain.place import Place
+from core.domain.reply import say
 from core.domain.roster import corrections
-from core.domain.teaching import Enrolment
+from core.domain.teaching import Enrolment, SectionRole
 from core.errors import SendError
 from core.ports import Member
 from core.services import sections as service
@@ -17,6 +22,14 @@ from core.store.finish import Finish
 from core.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
+UNREADABLE = "The members of the channel could not be read just now; nothing was changed."
+MEANING = {
+    SectionRole.OUTSIDER: "left",
+    SectionRole.PENDING: "wait for approval",
+    SectionRole.STUDENT: "enrolled",
+    SectionRole.TA: "TAs",
+    SectionRole.TEACHER: "teachers",
+}
 
 
 def every(tx: Transaction, _house: House, event: Event) -> Effects:
@@ -38,28 +51,48 @@ def every(tx: Transaction, _house: House, event: Event) -> Effects:
 async def decide(_database: Database, house: House, event: Event) -> Finish:
     """Ask the platform outside any transaction; an answer that cannot be true changes nothing."""
     asked_at = house.clock.now()
-    section_id = event.body.payload["section"] if isinstance(event.body, Fired) else ""
+    payload = event.body.payload if isinstance(event.body, Fired) else {}
     platform = house.platforms.get(event.place.platform)
-    if platform is None:
-        return lambda _tx: NOTHING
+    found: tuple[Member, ...] = ()
     try:
-        found = await platform.members(event.place.parent)
+        found = await platform.members(event.place.parent) if platform else ()
     except SendError as error:
         log.warning("the members of a class could not be read: %s", error)
-        return lambda _tx: NOTHING
     humans = {one.user: one for one in found if not one.bot}
     if not humans:  # an outage, not a class that all have left
-        return lambda _tx: NOTHING
-    return lambda tx: compare(tx.bound(event.tenant), section_id, humans, asked_at)
+        return lambda _tx: told(payload, UNREADABLE)
+
+    def finish(tx: Transaction) -> Effects:
+        changed = compare(tx.bound(event.tenant), payload["section"], humans, asked_at)
+        return told(payload, in_words(changed))
+
+    return finish
+
+
+def told(payload: Mapping[str, str], sentence: str) -> Effects:
+    """Say it to whoever asked; the scheduled comparison tells nobody."""
+    if not payload.get("to"):
+        return NOTHING
+    post = Post(say(sentence), payload["to"], payload["handle"])
+    return Effects((Draft(Place.parse(payload["at"]), post),))
+
+
+def in_words(changed: Counter[SectionRole]) -> str:
+    """What came of the comparison."""
+    if not changed:
+        return "The roster fits the channel; nothing was changed."
+    parts = [f"{number} {MEANING[role]}" for role, number in sorted(changed.items())]
+    return f"The roster fits the channel now: {', '.join(parts)}."
 
 
 def compare(
     tx: Transaction, section_id: str, humans: dict[str, Member], asked_at: datetime
-) -> Effects:
+) -> Counter[SectionRole]:
     """Correct what differs; what changed since the question is newer than the answer."""
+    changed: Counter[SectionRole] = Counter()
     section = sections.find(tx, section_id)
     if section is None or section.frozen:
-        return NOTHING
+        return changed
     pasts = people.pasts(tx, section.id)
     wanted = corrections(pasts, frozenset(humans), opens=section.enrolment is Enrolment.OPEN)
     known = people.find_users(tx, {*wanted, *humans})
@@ -69,9 +102,10 @@ def compare(
         name = humans[user].name if user in humans else ""
         person = known.get(user) or people.meet(tx, user, name, asked_at)
         service.become(tx, section, person, role, asked_at)
+        changed[role] += 1
     rename(tx, humans, asked_at)
     service.look_after(tx, section, asked_at)
-    return NOTHING
+    return changed
 
 
 def rename(tx: Transaction, humans: dict[str, Member], now: datetime) -> None:

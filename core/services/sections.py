@@ -93,12 +93,15 @@ def change(
     return changed, Effects(events=(reconcile_event(changed, act.event),))
 
 
-def reconcile_event(section: Section, because: Event) -> Event:
-    """Compare the roster with the channel, in a lane of its own."""
-    fired = Fired("reconcile", {"section": section.id})
+def reconcile_event(section: Section, because: Event, *, tell: bool = False) -> Event:
+    """Compare the roster with the channel, in a lane of its own; `tell` says what came of it."""
+    payload = {"section": section.id}
+    if tell:
+        payload |= {"to": because.actor.user, "at": str(because.place), "handle": because.handle}
     key = f"reconcile:{section.id}:{because.key}"[:200]
     place = Place.parse(section.place)
-    return Event(key, place, fired, because.at, lane=f"reconcile:{section.id}")
+    lane = f"reconcile:{section.id}"
+    return Event(key, place, Fired("reconcile", payload), because.at, lane=lane)
 
 
 def settle(
