@@ -41,16 +41,16 @@ class SlackAdapter:
         self._session = aiohttp.ClientSession(timeout=timeout, connector=connector)
         token = settings.slack_bot_token.get_secret_value()
         self._client = make_client(token, settings.slack_api_url, self._session)
-        self._workspace = OneWorkspace(self._client)
+        self.workspaces = OneWorkspace(self._client)
         self.counters = Counters()
-        self.platform = SlackPlatform(self._workspace, Pace(clock), load_file)
+        self.platform = SlackPlatform(self.workspaces, Pace(clock), load_file)
         self._intake: Intake | None = None
         self._lines: Lines | None = None
         self._learning: asyncio.Task[None] | None = None
 
     async def start(self, door: Door, site: Site) -> None:
         """Begin to hear; who we are is learnt in the meantime."""
-        desk = Desk(self.platform, self._workspace, self._clock, self.counters)
+        desk = Desk(self.platform, self.workspaces, self._clock, self.counters)
         self._intake = Intake(desk, door)
         app = make_app(self._intake, logging.getLogger("slack_bolt"))
         entry = Entry(desk, app)
@@ -63,7 +63,7 @@ class SlackAdapter:
     @property
     def ready(self) -> bool:
         """Whether something that is typed now would be heard."""
-        return self._workspace.ready and (self._lines is None or self._lines.open > 0)
+        return self.workspaces.ready and (self._lines is None or self._lines.open > 0)
 
     async def stop_intake(self) -> None:
         """Hear nothing more."""
@@ -82,10 +82,10 @@ class SlackAdapter:
 
     async def _learn(self, app: AsyncApp, entry: Entry) -> None:
         """Ask who we are until Slack answers, then connect."""
-        while not self._workspace.ready:
+        while not self.workspaces.ready:
             with contextlib.suppress(asyncio.TimeoutError):
                 try:
-                    await self._workspace.identify()
+                    await self.workspaces.identify()
                 except TokenError as error:
                     log.error("slack: SLACK_BOT_TOKEN is refused (%s). Mend it in .env.", error)  # noqa: TRY400 - no stack: it would show the request
                     await asyncio.sleep(AGAIN_SECONDS * 10)

@@ -28,9 +28,10 @@ class Profile:
     locale: str
     zone: str
     email: str = ""
-    gone: bool = False
+    ours: bool = True
 
 
+LESS = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 NOBODY = Profile("", "", admin=False, bot=False, locale="", zone="")
 
 
@@ -42,24 +43,28 @@ class People:
 
     async def get(self, workspace: Workspace, user: str, age: float = KEPT_SECONDS) -> Profile:
         """The profile; NOBODY when Slack does not tell."""
+        try:
+            return await self.ask(workspace, user, age)
+        except SendError:
+            return NOBODY
+
+    async def ask(self, workspace: Workspace, user: str, age: float) -> Profile:
+        """The profile; a SendError when Slack does not tell."""
         found = self._known.get((workspace.team, user))
         if found and time.monotonic() - found[0] < age:
             return found[1]
-        try:
-            answer = await call(workspace.client.users_info(user=user, include_locale=True))
-        except SendError:
-            return NOBODY
+        answer = await call(workspace.client.users_info(user=user, include_locale=True))
         return self._keep(workspace.team, read_profile(answer.get("user"), workspace.team))
 
     async def members(self, workspace: Workspace, channel: str) -> tuple[Member, ...]:
-        """Everybody there; a SendError when the list is not whole."""
+        """Everybody of this workspace there; a SendError when the list is not whole."""
         reading = replace(workspace, client=patient(workspace.client))
         users = list(dict.fromkeys([one async for one in everybody(reading, channel)]))
-        profiles = [await self.get(reading, user, NAMES_SECONDS) for user in users]
+        profiles = [await self.ask(reading, user, NAMES_SECONDS) for user in users]
         return tuple(
             Member(user, one.name, bot=one.bot, email=one.email)
             for user, one in zip(users, profiles, strict=True)
-            if not one.gone
+            if one.ours
         )
 
     def _keep(self, team: str, profile: Profile) -> Profile:
@@ -101,20 +106,15 @@ def read_profile(user: Any, team: str) -> Profile:  # noqa: ANN401 - Slack's ans
     profile = user.get("profile")
     shown = profile if isinstance(profile, dict) else {}
     names = (text(shown, "display_name"), text(shown, "real_name"), text(user, "name"))
+    here = text(user, "team_id") in {"", team}
     powerful = user.get("is_admin") is True or user.get("is_owner") is True
     return Profile(
         user=text(user, "id"),
         name=next((one for one in names if one), ""),
-        admin=powerful and belongs(user, team),
+        admin=powerful and here and not any(user.get(name) for name in LESS),
         bot=bool(user.get("is_bot")) or text(user, "id") == "USLACKBOT",
         locale=text(user, "locale"),
         zone=text(user, "tz"),
         email=text(shown, "email"),
-        gone=bool(user.get("deleted")),
+        ours=not any(user.get(name) for name in ("is_stranger", "deleted")) and here,
     )
-
-
-def belongs(user: dict[str, Any], team: str) -> bool:
-    """A full member of this very workspace: no guest, no stranger, nobody who left."""
-    less = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
-    return not any(user.get(name) for name in less) and text(user, "team_id") in {"", team}

@@ -92,7 +92,7 @@ class Student:
 
     async def starts(self) -> None:
         """Press Start under the announcement and read the client's first line."""
-        announced = await eventually(lambda: self.person.find("First interviews"))
+        announced = await eventually(lambda: self.person.find("Start opens a private thread"))
         before = self.count()
         for _ in range(20):
             # Where it is not acknowledged Slack shows a warning sign: the person presses again.
