@@ -106,15 +106,19 @@ def read_profile(user: Any, team: str) -> Profile:  # noqa: ANN401 - Slack's ans
     profile = user.get("profile")
     shown = profile if isinstance(profile, dict) else {}
     names = (text(shown, "display_name"), text(shown, "real_name"), text(user, "name"))
-    here = text(user, "team_id") in {"", team}
     powerful = user.get("is_admin") is True or user.get("is_owner") is True
     return Profile(
         user=text(user, "id"),
-        name=next((one for one in names if one), ""),
-        admin=powerful and here and not any(user.get(name) for name in LESS),
+        name=next(filter(None, names), ""),
+        admin=powerful and full(user, team, LESS),
         bot=bool(user.get("is_bot")) or text(user, "id") == "USLACKBOT",
         locale=text(user, "locale"),
         zone=text(user, "tz"),
         email=text(shown, "email"),
-        ours=not any(user.get(name) for name in ("is_stranger", "deleted")) and here,
+        ours=full(user, team, ("is_stranger", "deleted")),
     )
+
+
+def full(user: dict[str, Any], team: str, less: tuple[str, ...]) -> bool:
+    """Somebody of this very workspace of whom Slack says nothing of what makes them less."""
+    return text(user, "team_id") in {"", team} and not any(user.get(name) for name in less)

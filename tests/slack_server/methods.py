@@ -74,6 +74,8 @@ def post_message(world: World, arguments: Arguments) -> Answer:
         at=time.monotonic(),
     )
     channel.messages[message.ts] = message
+    for listener in world.listeners:
+        listener(channel, message)
     return {"channel": channel.id, "ts": message.ts, "message": message.json()}
 
 

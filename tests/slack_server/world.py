@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,6 +134,7 @@ class World:
         self.triggers: dict[str, float] = {}
         self.responses: dict[str, list[Any]] = {}
         self.statuses: list[tuple[str, str]] = []
+        self.listeners: list[Callable[[Channel, Message], None]] = []
         self._numbers = itertools.count(1)
         self._last = 0
         self.add_user(BOT_USER, "Virtual Client", is_bot=True)
