@@ -104,6 +104,13 @@ async def echo_process(server: SlackServer) -> Process:
     return process
 
 
+def root(server: SlackServer, user: str) -> str:
+    """A thread to echo into."""
+    message = Message(server.world.stamp(), user, "root")
+    server.world.dm(user).messages[message.ts] = message
+    return message.ts
+
+
 async def started(server: SlackServer, users: list[str]) -> dict[str, str]:
     """Everybody presses Start; the threads."""
     students = [Student(Person(server, user)) for user in users]
@@ -125,7 +132,7 @@ async def measure(url: str) -> Result:
         try:
             threads = await started(server, users_of(CROWD))
             ours = Bench(server, product.process.pid, threads)
-            bare = Bench(plain, echo.pid, dict.fromkeys(threads, "1700000000.000100"))
+            bare = Bench(plain, echo.pid, {user: root(plain, user) for user in threads})
             return await figures(ours, bare, url)
         finally:
             echo.kill()
