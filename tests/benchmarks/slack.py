@@ -96,7 +96,7 @@ def users_of(count: int) -> list[str]:
 async def echo_process(server: SlackServer) -> Process:
     environment = {"PATH": os.environ["PATH"], "SLACK_API_URL": server.api, **TOKENS}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.benchmarks._slack_echo",
+        sys.executable, "-m", "tests.slack_server.echo",
         stdout=PIPE, env={**environment, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert process.stdout
