@@ -15,7 +15,16 @@ from core.domain.event import (
     Opened,
     Vanished,
 )
-from core.services import announcements, exports, held, interview, practice, reconcile, reports
+from core.services import (
+    announcements,
+    exports,
+    held,
+    interview,
+    patience,
+    practice,
+    reconcile,
+    reports,
+)
 from core.services import sections as classes
 from core.services.house import House
 from core.store import assignments, inbox, messages, people, sections, sessions
@@ -132,6 +141,7 @@ AWAITED: dict[str, Awaited] = {
     held.JOB: interview.answer_again,
 }
 JOBS: dict[str, Happening] = {
+    patience.JOB: patience.moment,
     "housekeeping": housekeeping,
     "announce": announce,
     "reconcile_all": reconcile.every,

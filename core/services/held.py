@@ -18,10 +18,13 @@ from core.domain.token import token
 from core.errors import ModelError, ModelFault
 from core.services import briefing
 from core.services.house import House
-from core.store import alerts
+from core.store import alerts, outbox
 from core.store.transaction import Transaction
 
 JOB = "answer"
+INTERRUPTED = "interrupted"
+RATE = "rate"
+OUT_OF_ROLE = "out_of_role"
 PAUSES = (15.0, 30.0, 60.0, 120.0)
 LONG_PAUSE = 300.0
 AN_HOUR = 3_600_000
@@ -51,9 +54,10 @@ SENTENCES: dict[str, str] = {
     "message is kept; nothing is lost and no attempt is used.",
     "limit": "A limit for today is reached, so the client cannot answer just now. Your message "
     "is kept; nothing is lost and no attempt is used.",
+    RATE: "That was quick. Your message is kept and goes to the client in a moment.",
     "gone": "The AI model that this interview began with is not set up here now. Your message is "
     "kept; your teacher can ask the people who run it.",
-    "out_of_role": "The answer that came was not the client speaking, so it is not shown. Your "
+    OUT_OF_ROLE: "The answer that came was not the client speaking, so it is not shown. Your "
     "message is kept and this turn does not count yet.",
     ModelFault.REFUSAL: "The AI model declined to answer that. Your message is kept out of role "
     "and does not count. You can say it in other words, or go on with something else.",
@@ -83,13 +87,15 @@ def notice(session: Session, trouble: Trouble, house: House) -> Reply:
     if trouble.final:
         return Reply(tuple(blocks), briefing.controls(session))
     label = "Try again" if trouble.after is None else "Try now"
+    if trouble.reason == RATE:
+        label = "Send again"
     again = Button(label, token("again", session.id), "primary")
     return Reply(tuple(blocks), (again, *briefing.controls(session)))
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Words that wait: the session, and the number of the last of their lines."""
+    """Words that wait: the session, and the number of the first of their lines."""
 
     session: Session
     seq: int
@@ -106,34 +112,74 @@ class Held:
         return hashlib.blake2b(name.encode(), digest_size=12).hexdigest()
 
 
-def effects(tx: Transaction, house: House, kept: Held, trouble: Trouble, tried: Tried) -> Effects:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Why words wait, which try it was, and whether others wait already."""
+
+    trouble: Trouble
+    tried: Tried = 0
+    more: bool = False
+
+
+def effects(tx: Transaction, house: House, kept: Held, case: Case) -> Effects:
     """Say it (once; later only the time changes) and plan the next try."""
-    reply = notice(kept.session, trouble, house)
-    first = tried == 0
-    draft = Draft(kept.place, Post(reply), kept.key)
-    if not first:
-        draft = Draft(kept.place, Edit(kept.key, reply))
-    if trouble.detail:
+    trouble = case.trouble
+    if trouble.reason == INTERRUPTED:
+        return Effects(events=(after_command(tx, kept, case.tried),))
+    if trouble.reason == RATE and case.more:
+        return NOTHING
+    said = Effects((draft_of(tx, kept, notice(kept.session, trouble, house), case),))
+    tell_operator(tx, kept, trouble)
+    if trouble.after is None or case.tried is None:
+        return said
+    run_at = tx.now_ms + int(trouble.after * 1000)
+    return said + Effects(jobs=(next_try(kept, case.tried + 1, run_at),))
+
+
+def tell_operator(tx: Transaction, kept: Held, trouble: Trouble) -> None:
+    """Names of checks and faults, never words; the same fault once an hour."""
+    if trouble.reason == OUT_OF_ROLE:
+        text = f"two drafts in a row were out of role: {trouble.detail}"
+        alerts.raise_once(tx, "guard", kept.key, text)
+    elif trouble.detail:
         text = f"the model cannot be used ({trouble.detail}): interviews wait"
         alerts.raise_once(tx, "model", f"{trouble.detail}:{tx.now_ms // AN_HOUR}", text)
-    if trouble.after is None or tried is None:
-        return Effects((draft,))
-    number = tried + 1
-    run_at = tx.now_ms + int(trouble.after * 1000)
-    return Effects((draft,), jobs=(next_try(kept, number, run_at),))
+
+
+def draft_of(tx: Transaction, kept: Held, reply: Reply, case: Case) -> Draft:
+    """New words get a new notice; another try changes the one that is there."""
+    if case.tried == 0:
+        return Draft(kept.place, Post(reply), "" if case.more else kept.key)
+    if outbox.sent_id(tx, kept.key):
+        return Draft(kept.place, Edit(kept.key, reply))
+    return Draft(kept.place, Post(reply))
 
 
 def next_try(kept: Held, number: int, run_at: int) -> JobDraft:
-    """The same words again, as a turn of the session's own lane; stale once others came."""
-    key = f"{kept.key}:{number}"
-    payload = {"session": kept.session.id, "seq": str(kept.seq), "try": str(number)}
+    """The same words again, as a turn of the session's own lane; stale once they are answered."""
+    key = f"{kept.key}:{kept.session.last_seq}:{number}"
+    return JobDraft(JOB, key, run_at, answer_event(kept, key, run_at, number))
+
+
+def answer_event(kept: Held, key: str, at_ms: int, number: Tried) -> Event:
+    """One more try, with its number when it is a scheduled one."""
+    payload = {"session": kept.session.id, "seq": str(kept.seq)}
+    if number is not None:
+        payload["try"] = str(number)
     lane = kept.session.lane or ""
-    event = Event(f"answer:{key}", kept.place, Fired(JOB, payload), run_at, lane=lane)
-    return JobDraft(JOB, key, run_at, event)
+    return Event(f"answer:{key}", kept.place, Fired(JOB, payload), at_ms, lane=lane)
 
 
-def settled(kept: Held) -> Effects:
+def after_command(tx: Transaction, kept: Held, tried: Tried) -> Event:
+    """The turn goes on behind the command that came first."""
+    key = f"{kept.key}:{kept.session.last_seq}:after:{tx.now_ms}"
+    return answer_event(kept, key, tx.now_ms, tried)
+
+
+def settled(tx: Transaction, kept: Held) -> Effects:
     """The notice of a held turn loses its buttons: the answer stands below."""
+    if not outbox.sent_id(tx, kept.key):
+        return NOTHING
     reply = Reply((Note("The client could answer again; nothing was lost."),))
     return Effects((Draft(kept.place, Edit(kept.key, reply)),))
 

@@ -12,16 +12,17 @@ from core.domain.session import Message, Move, Role, Session, SessionState, afte
 from core.domain.speech import MAX_INPUT, asides, in_role, visible
 from core.domain.wording import word
 from core.errors import ModelError, Refusal, RefusalError
-from core.services import briefing, held, listening
+from core.services import briefing, held, length, listening, practice
 from core.services.actor import Cue, OutOfRoleError, Past, Spoken, speak
-from core.services.held import Held, Tried, Trouble
+from core.services.held import Case, Held, Tried, Trouble
 from core.services.house import House
+from core.services.patience import InterruptedTurnError, Wait, patient
 from core.services.practice import seed_of
 from core.simulation import demo
 from core.simulation.director import Step, take_turn
 from core.simulation.state import state_from_json, state_to_json
 from core.simulation.trace import trace_to_json
-from core.store import alerts, messages, sessions
+from core.store import messages, sessions
 from core.store.database import Database
 from core.store.finish import Finish, PostponeError
 from core.store.transaction import Transaction
@@ -41,7 +42,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a turn is decided from; `past` is read only where a model needs it."""
+    """What a turn is decided from; `past` is read only where a model needs it.
+
+    `wait` is how many seconds the words come too early, `tried` which try of kept words it is.
+    """
 
     session: Session
     profile: ClientProfile
@@ -49,6 +53,7 @@ class Scene:
     heard: tuple[Heard, ...] = ()
     foreign: tuple[Heard, ...] = ()
     tried: Tried = 0
+    wait: float = 0.0
 
     @property
     def held(self) -> tuple[Message, ...]:
@@ -89,7 +94,7 @@ async def take_part(
     scene = await database.read(lambda tx: look(tx, house, lane, heard), first.tenant)
     if isinstance(scene, Reply):
         return refused(first, scene)
-    turn = await decide_turn(house, scene)
+    turn = await decide_turn(database, house, scene)
     return lambda tx: turn_away(scene.foreign) + turn(tx)
 
 
@@ -106,14 +111,18 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
     scene = scene_of(tx, house, session)
     in_order = tuple(sorted(mine, key=lambda one: one.event.at))
     foreign = tuple(one for one in heard if one not in mine)
-    return replace(scene, heard=in_order, foreign=foreign)
+    wait = 0.0
+    if house.limits is not None and session.engine != demo.ENGINE:
+        at_ms = in_order[-1].event.at
+        wait = length.wait_seconds(tx, house.limits, session.student_id, at_ms)
+    return replace(scene, heard=in_order, foreign=foreign, wait=wait)
 
 
-async def decide_turn(house: House, scene: Scene) -> Finish:
+async def decide_turn(database: Database, house: House, scene: Scene) -> Finish:
     """What the client does and says; words out of role alone make no turn."""
     if not any(one.words for one in scene.heard):
         return lambda tx: note_asides(tx, scene)
-    return await play(house, scene)
+    return await play(database, house, scene)
 
 
 def turn_away(foreign: tuple[Heard, ...]) -> Effects:
@@ -139,13 +148,13 @@ async def answer_again(database: Database, house: House, event: Event) -> Finish
             return None
         tried = int(payload["try"]) if "try" in payload else None
         scene = scene_of(tx, house, session, tried)
-        last = str(scene.held[-1].seq) if scene.held else ""
-        return scene if last and payload.get("seq", last) == last else None
+        first = str(scene.held[0].seq) if scene.held else ""
+        return scene if first and payload.get("seq", first) == first else None
 
     scene = await database.read(load, event.tenant)
     if scene is None:
         return lambda _tx: NOTHING
-    return await play(house, scene)
+    return await play(database, house, scene)
 
 
 def scene_of(tx: Transaction, house: House, session: Session, tried: Tried = 0) -> Scene:
@@ -157,26 +166,32 @@ def scene_of(tx: Transaction, house: House, session: Session, tried: Tried = 0) 
     return Scene(session, profile, past, tried=tried)
 
 
-async def play(house: House, scene: Scene) -> Finish:
+async def play(database: Database, house: House, scene: Scene) -> Finish:
     """Step the Director and let the session's own engine speak."""
+    step = take_turn(scene.profile, state_from_json(scene.session.director), scene.words)
+    outcome = await answer(database, house, scene, step)
+    if isinstance(outcome, Trouble):
+        return lambda tx: hold(tx, house, scene, outcome)
+    return lambda tx: write_turn(tx, house, scene, step, outcome)
+
+
+async def answer(database: Database, house: House, scene: Scene, step: Step) -> Spoken | Trouble:
+    """What the client says, or why it says nothing now."""
     session = scene.session
-    step = take_turn(scene.profile, state_from_json(session.director), scene.words)
     if session.engine == demo.ENGINE:
-        line = demo.realise(scene.profile, step.decision, seed_of(session))
-        return lambda tx: write_turn(tx, house, scene, step, Spoken(line.text))
+        return Spoken(demo.realise(scene.profile, step.decision, seed_of(session)).text)
     model = house.voice(session.engine)
-    if model is None:
-        return lambda tx: hold(tx, house, scene, Trouble("gone"))
+    if model is None or scene.wait:
+        return Trouble(held.RATE, scene.wait) if model else Trouble("gone")
     cue = Cue(session, scene.profile, scene.past, scene.words, step)
     try:
-        spoken = await speak(model, cue)
-    except ModelError as error:
-        trouble = held.trouble_of(error, scene.tried or 0)
-        return lambda tx: hold(tx, house, scene, trouble)
+        return await patient(Wait(database, house, session), speak(model, cue))
+    except InterruptedTurnError:
+        return Trouble(held.INTERRUPTED)
     except OutOfRoleError as error:
-        checks = str(error)
-        return lambda tx: out_of_role(tx, house, scene, checks)
-    return lambda tx: write_turn(tx, house, scene, step, spoken)
+        return Trouble(held.OUT_OF_ROLE, detail=str(error))
+    except ModelError as error:
+        return held.trouble_of(error, scene.tried or 0)
 
 
 def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: Spoken) -> Effects:
@@ -188,24 +203,39 @@ def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: 
     lines.append(Message(next_seq(session, lines), scene.turn, Role.CLIENT, spoken.text, at_ms))
     messages.add(tx, session.id, lines)
     messages.add_trace(tx, session.id, scene.turn, trace_to_json(step.trace), spoken.note)
-    sessions.save(
-        tx,
-        replace(
-            session,
-            turns=scene.turn,
-            last_seq=lines[-1].seq,
-            director=state_to_json(step.state),
-            openness=step.state.openness,
-            last_at=house.clock.now(),
-        ),
+    played = replace(
+        session,
+        turns=scene.turn,
+        last_seq=lines[-1].seq,
+        director=state_to_json(step.state),
+        openness=step.state.openness,
+        last_at=house.clock.now(),
     )
+    sessions.save(tx, played)
     posts = [briefing.speech(session, scene.profile, spoken.text)]
     if step.decision.boundary:
         posts.append(briefing.boundary(session))
     said = Effects(tuple(Draft(place_of(scene), Post(reply)) for reply in posts))
     if scene.held:
-        said = said + held.settled(Held(session, scene.held[-1].seq))
-    return said
+        said = said + held.settled(tx, Held(session, scene.held[0].seq))
+    return said + grown(tx, house, scene, played)
+
+
+def grown(tx: Transaction, house: House, scene: Scene, played: Session) -> Effects:
+    """Tell in time that an interview becomes too long; at its greatest length it ends."""
+    if house.limits is None or played.engine == demo.ENGINE:
+        return NOTHING
+    past = Past(messages.of_session(tx, played.id), messages.notes_of(tx, played.id))
+    used, before = length.percent(house.limits, past), length.percent(house.limits, scene.past)
+    place = place_of(scene)
+    if used >= length.FULL:
+        now = house.clock.now()
+        event = Event("", place, Fired("over"), tx.now_ms, lane=played.lane or "")
+        _, ended = practice.finish(tx, played, event, now)
+        return Effects((Draft(place, Post(length.OVER)),)) + ended
+    if used >= length.NEARLY > before:
+        return Effects((Draft(place, Post(length.NEARLY_OVER)),))
+    return NOTHING
 
 
 def hold(tx: Transaction, house: House, scene: Scene, trouble: Trouble) -> Effects:
@@ -218,14 +248,8 @@ def hold(tx: Transaction, house: House, scene: Scene, trouble: Trouble) -> Effec
     kept = replace(session, last_seq=next_seq(session, lines) - 1, last_at=house.clock.now())
     sessions.save(tx, kept)
     waiting = [line for line in (*scene.held, *lines) if line.role is Role.STUDENT]
-    return held.effects(tx, house, Held(kept, waiting[-1].seq), trouble, scene.tried)
-
-
-def out_of_role(tx: Transaction, house: House, scene: Scene, checks: str) -> Effects:
-    """The guard stopped two drafts: tell the operator which checks, and the student honestly."""
-    text = f"two drafts in a row were out of role: {checks}"
-    alerts.raise_once(tx, "guard", f"{scene.session.id}:{scene.turn}", text)
-    return hold(tx, house, scene, Trouble("out_of_role"))
+    case = Case(trouble, scene.tried, more=bool(scene.held))
+    return held.effects(tx, house, Held(kept, waiting[0].seq), case)
 
 
 def note_asides(tx: Transaction, scene: Scene) -> Effects:

@@ -109,6 +109,21 @@ def waiting(tx: Transaction, leases: Sequence[Lease]) -> dict[str, tuple[Receive
     return {lane: tuple(events) for lane, events in found.items()}
 
 
+AHEAD = (
+    select(inbox.c.event)
+    .join(lanes, lanes.c.lane == inbox.c.lane)
+    .where(inbox.c.lane == bindparam("of_lane"), inbox.c.seq > lanes.c.done_seq)
+    .order_by(inbox.c.seq)
+    .limit(MOST)
+)
+
+
+def ahead(tx: Transaction, lane: str) -> tuple[Event, ...]:
+    """What a lane still has to do, the turn under way included."""
+    found = (readable(text) for text in tx.run(AHEAD, {"of_lane": lane}).scalars())
+    return tuple(event for event in found if event is not None)
+
+
 def readable(text: str) -> Event | None:
     """The event, or None: one damaged row must not stop the other lanes."""
     try:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.session import Session, SessionState
-from core.store.session_tables import RUNS, sessions
+from core.store.session_tables import RUNS, messages, sessions
 from core.store.transaction import Transaction
 
 COLUMNS = tuple(column for column in sessions.c if column.name != "work")
@@ -177,3 +177,23 @@ def stale_starts(tx: Transaction, before: datetime) -> tuple[Session, ...]:
         select(*COLUMNS).where(sessions.c.state == "starting", sessions.c.created_at < before)
     ).mappings()
     return tuple(_session(dict(row)) for row in rows)
+
+
+TURN_TIMES = (
+    select(func.min(messages.c.at_ms))
+    .join(sessions, sessions.c.id == messages.c.session_id)
+    .where(
+        OF_TENANT,
+        sessions.c.student_id == bindparam("of_student"),
+        messages.c.role == "student",
+        messages.c.turn <= sessions.c.turns,
+        messages.c.at_ms > bindparam("after"),
+    )
+    .group_by(messages.c.session_id, messages.c.turn)
+)
+
+
+def turn_times(tx: Transaction, student_id: str, after_ms: int) -> tuple[int, ...]:
+    """When the student's answered turns began, milliseconds UTC, in order."""
+    values = {"of_tenant": tx.tenant, "of_student": student_id, "after": after_ms}
+    return tuple(sorted(int(value) for value in tx.run(TURN_TIMES, values).scalars()))
