@@ -3,9 +3,9 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import StoreBusyError, StoreError
 from core.store.faults import explain
+from core.store.grouping import CommitUnknownError, Grouping
 from core.store.times import ServerClock
 from core.store.transaction import Transaction, Work
 
@@ -46,31 +47,35 @@ class PostgresDatabase:
             pool_reset_on_return=None,
             connect_args={"connect_timeout": 5, "options": SESSION},
         )
+        # Several rows go as one statement, not as a pipeline of many.
+        self.engine.dialect.use_insertmanyvalues_wo_returning = True
         # A reading needs no transaction: each statement has its own snapshot either way.
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="postgres")
         self._clock = ServerClock(self._ask_time)
+        self._grouping = Grouping(self._threads, self.write_now, self._write_group)
         self._waiting = 0
         self._closed = False
         self.commits = 0
 
     async def write(self, work: Work[T], tenant: str = "") -> T:
-        return await self._in_thread(self.write_now, work, tenant)
+        self._check_open()
+        self._waiting += 1
+        try:
+            return cast("T", await self._grouping.submit(work, tenant))
+        finally:
+            self._waiting -= 1
 
     async def read(self, work: Work[T], tenant: str = "") -> T:
-        return await self._in_thread(self._read_now, work, tenant)
+        self._check_open()
+        loop = asyncio.get_running_loop()
+        reading = loop.run_in_executor(self._threads, self._read_now, work, tenant)
+        return await asyncio.shield(reading)
 
-    async def _in_thread(self, run: Callable[[Work[T], str], T], work: Work[T], tenant: str) -> T:
-        """A cancelled caller does not cancel the work."""
+    def _check_open(self) -> None:
         if self._closed:
             message = "the database is closed; restart the program"
             raise StoreError(message)
-        loop = asyncio.get_running_loop()
-        self._waiting += 1
-        try:
-            return await asyncio.shield(loop.run_in_executor(self._threads, run, work, tenant))
-        finally:
-            self._waiting -= 1
 
     def write_now(self, work: Work[T], tenant: str = "") -> T:
         """Whatever certainly did not happen is tried again; a failed commit never is."""
@@ -80,19 +85,34 @@ class PostgresDatabase:
         return patiently(lambda: self._read_once(work, tenant))
 
     def _read_once(self, work: Work[T], tenant: str) -> T:
+        # The clock may need a connection of its own: never ask it while holding one.
+        now_ms = self._clock.read()
         with connect(self._reading.connect) as connection:
-            return guarded(work, Transaction(connection, tenant, self._clock.read()))
+            return guarded(work, Transaction(connection, tenant, now_ms))
 
     def _write_once(self, work: Work[T], tenant: str) -> T:
         now_ms = self._clock.read()
         with connect(self.engine.connect) as connection:
             result = guarded(work, Transaction(connection, tenant, now_ms))
-            try:
-                connection.commit()
-            except DBAPIError as error:
-                raise StoreError(f"the commit's fate is unknown: {error.orig}") from error
-            self.commits += 1
+            self._commit(connection)
             return result
+
+    def _write_group(self, group: Sequence[tuple[Work[object], str]]) -> list[object]:
+        """All or nothing; whatever fails is for the caller to repeat singly."""
+        now_ms = self._clock.read()
+        with connect(self.engine.connect) as connection:
+            results = [
+                guarded(work, Transaction(connection, tenant, now_ms)) for work, tenant in group
+            ]
+            self._commit(connection)
+            return results
+
+    def _commit(self, connection: Connection) -> None:
+        try:
+            connection.commit()
+        except DBAPIError as error:
+            raise CommitUnknownError(f"the commit's fate is unknown: {error.orig}") from error
+        self.commits += 1
 
     def _ask_time(self) -> int:
         with connect(self._reading.connect) as connection:

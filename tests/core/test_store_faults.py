@@ -254,3 +254,22 @@ async def test_an_instant_comes_back_as_the_same_instant(database: Database) -> 
 async def test_a_reader_cannot_write(sqlite_database: Database) -> None:
     with pytest.raises(StoreError):
         await sqlite_database.read(lambda tx: inbox.accept(tx, said("a")))
+
+
+async def test_a_failed_write_after_readings_leaves_nothing(database: Database) -> None:
+    def fenced(tx: Transaction) -> None:
+        inbox.accept(tx, said("lost"))
+        raise FencedError("L")
+
+    await asyncio.gather(*(count(database, inbox_rows) for _ in range(20)))
+    failing = (database.write(fenced, TENANT) for _ in range(20))
+    results = await asyncio.gather(*failing, return_exceptions=True)
+    assert {type(one) for one in results} == {FencedError}
+    assert await count(database, inbox_rows) == 0
+
+
+async def test_a_crowd_of_writes_has_each_its_own_result(database: Database) -> None:
+    events = [said(f"e{n % 70}", f"L{n % 9}") for n in range(100)]
+    kept = await asyncio.gather(*(keep(database, event) for event in events))
+    assert sum(kept) == 70
+    assert await count(database, inbox_rows) == 70

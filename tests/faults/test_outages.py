@@ -23,7 +23,7 @@ from tests.faults.scribe import TENANT, Scribe, event_of, place_of
 from tests.seeds import add_sessions
 
 TURNS = int(os.environ.get("RESTART_TURNS", "96"))
-EVERY = float(os.environ.get("RESTART_EVERY", "1.5"))
+EVERY = float(os.environ.get("RESTART_EVERY", "1.0"))
 LANES = 16
 
 
@@ -56,7 +56,7 @@ class Class:
             while not await self._say(lane, key, number):
                 continue
             self.kept.append(key)
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(0.6)
 
     async def _say(self, lane: int, key: str, at: int) -> bool:
         try:
