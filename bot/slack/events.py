@@ -12,6 +12,7 @@ from core.domain.event import (
     Actor,
     Body,
     Called,
+    ChannelChanged,
     Edited,
     Erased,
     Event,
@@ -88,8 +89,12 @@ def _mentioned(seen: Seen) -> Happened:
     return seen.event(Called("help"), seen.user)
 
 
-def _frozen(seen: Seen) -> Happened:
-    return seen.event(Vanished(seen.body.type))
+def _changed(seen: Seen) -> Happened:
+    """The channel was renamed, archived, brought back or deleted; the class follows it."""
+    what = seen.body.type.rpartition("_")[2]
+    if what == "rename":
+        return seen.event(ChannelChanged(name=plain(seen.body.channel_name or "")))
+    return seen.event(ChannelChanged(archived=what != "unarchive"))
 
 
 def _joined(seen: Seen) -> Happened:
@@ -113,7 +118,7 @@ def _left(seen: Seen) -> Happened:
 READERS: Mapping[str, Callable[[Seen], Happened]] = {
     outcomes.HOME: _home,
     outcomes.MENTIONED: _mentioned,
-    outcomes.FROZEN: _frozen,
+    outcomes.CHANGED: _changed,
     outcomes.JOINED: _joined,
     outcomes.LEFT: _left,
 }

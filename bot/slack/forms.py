@@ -150,6 +150,16 @@ def read_values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[st
     return values
 
 
+def file_fields(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[str, ...]:
+    """The fields that hold a file."""
+    return tuple(
+        action_id.removeprefix("field:")
+        for block in state.values()
+        for action_id, element in block.items()
+        if element.get("type") == "file_input" and element.get("files")
+    )
+
+
 def read_value(element: Mapping[str, Any]) -> Value:
     """The value of one input."""
     match element:

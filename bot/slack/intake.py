@@ -10,8 +10,9 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack.commands import Line, must_ask, resolved
 from bot.slack.counters import Counters
+from bot.slack.download import DownloadError, download
 from bot.slack.events import Notice, read_event
-from bot.slack.forms import option_of
+from bot.slack.forms import file_fields, option_of
 from bot.slack.interactions import (
     Typed,
     read_command,
@@ -23,11 +24,12 @@ from bot.slack.interactions import (
 from bot.slack.opening import Opening
 from bot.slack.outcomes import Ignored
 from bot.slack.platform import SlackPlatform
+from bot.slack.text import clean
 from bot.slack.welcome import Welcome
 from bot.slack.wire import Envelope, EventEnvelope, Interaction, SlashCommand
 from bot.slack.workspaces import Workspace, Workspaces
 from core.dispatch import Door, form_of, intent_of
-from core.domain.event import Event, Joined
+from core.domain.event import Event, Joined, Submitted
 from core.domain.reply import Form
 from core.errors import RefusalError, SendError
 from core.ports import Clock
@@ -136,7 +138,10 @@ class Intake:
             return self._ignored("form", "not_ours")
         event = await self._known(event, workspace)
         try:
+            event = await with_files(one, event, workspace)
             errors = await self._door.check(event)
+        except FieldError as error:
+            errors = {error.field: str(error)}
         except RefusalError:
             errors = {}  # the door words it when it is carried out
         if errors:
@@ -225,6 +230,29 @@ class Intake:
 
     def _now(self) -> int:
         return int(self._desk.clock.now().timestamp() * 1000)
+
+
+class FieldError(Exception):
+    """A field that cannot be used; the message stands beside it."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+async def with_files(one: Interaction, event: Event, workspace: Workspace) -> Event:
+    """The submission with the texts of its files; FieldError for one that cannot be read."""
+    body = event.body
+    state = one.view.state.values if one.view else {}
+    if not isinstance(body, Submitted):
+        return event
+    values = dict(body.values)
+    for field in file_fields(state):
+        try:
+            values[field] = clean(await download(workspace, str(values.get(field, ""))))
+        except DownloadError as error:
+            raise FieldError(field, str(error)) from error
+    return replace(event, body=replace(body, values=values))
 
 
 def json(body: dict[str, Any]) -> BoltResponse:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 SAID, EDITED, ERASED = "said", "edited", "erased"
 JOINED, LEFT, MENTIONED = "joined", "left", "mentioned"
-HOME, GONE, FROZEN, STOPPED = "home", "gone", "frozen", "stopped"
+HOME, GONE, CHANGED, STOPPED = "home", "gone", "changed", "stopped"
 OURS, SERVICE, MALFORMED, UNKNOWN = "ours", "service", "malformed", "unknown"
 NOT_OURS_TO_READ, UNCHANGED, FOREIGN = "not_ours_to_read", "unchanged", "foreign"
 
@@ -61,7 +61,7 @@ SUBTYPES = MappingProxyType(
         "unpinned_item": SERVICE,
     }
 )
-# The manifest subscribes to the first eight; the rest is named so that it cannot surprise us.
+# The manifest subscribes to the first sixteen; the rest is named so that it cannot surprise us.
 TYPES = MappingProxyType(
     {
         "message": SAID,
@@ -72,18 +72,18 @@ TYPES = MappingProxyType(
         "app_mention": MENTIONED,
         "app_uninstalled": GONE,
         "tokens_revoked": GONE,
-        "channel_archive": FROZEN,
-        "channel_deleted": FROZEN,
-        "channel_left": FROZEN,
-        "group_archive": FROZEN,
-        "group_deleted": FROZEN,
-        "group_left": FROZEN,
+        "channel_archive": CHANGED,
+        "channel_deleted": CHANGED,
+        "channel_rename": CHANGED,
+        "channel_unarchive": CHANGED,
+        "group_archive": CHANGED,
+        "group_deleted": CHANGED,
+        "group_rename": CHANGED,
+        "group_unarchive": CHANGED,
         "app_rate_limited": SERVICE,
-        "channel_rename": SERVICE,
-        "channel_unarchive": SERVICE,
+        "channel_left": SERVICE,
+        "group_left": SERVICE,
         "file_shared": SERVICE,
-        "group_rename": SERVICE,
-        "group_unarchive": SERVICE,
         "reaction_added": SERVICE,
         "reaction_removed": SERVICE,
         "team_join": SERVICE,

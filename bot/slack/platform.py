@@ -81,7 +81,9 @@ class SlackPlatform:
                 return None  # both may be done again, the second time changes nothing
 
     async def typing(self, place: Place) -> None:
-        """Show that an answer is coming."""
+        """Show that an answer is coming; Slack knows such a sign in threads only."""
+        if not place.thread:
+            return
         try:
             workspace = await self._served(place)
             await call(

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 MAX_TEXT = 100_000
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,32}$")]
@@ -46,6 +53,7 @@ class EventBody(Wire):
     type: Short
     subtype: Short | None = None
     channel: Id | None = None
+    channel_name: Short | None = None
     channel_type: Short | None = None
     user: Id | None = None
     team: Id | None = None
@@ -62,6 +70,15 @@ class EventBody(Wire):
     files: list[Any] | None = None
     message: InnerMessage | None = None
     previous_message: InnerMessage | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift(cls, data: Any) -> Any:  # noqa: ANN401 - Slack's event
+        """A renamed channel comes as an object."""
+        if not isinstance(data, dict) or not isinstance(data.get("channel"), dict):
+            return data
+        channel = data["channel"]
+        return {**data, "channel": channel.get("id"), "channel_name": channel.get("name")}
 
     @property
     def when(self) -> str:

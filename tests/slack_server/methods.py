@@ -218,7 +218,16 @@ def set_status(world: World, arguments: Arguments) -> Answer:
     return {}
 
 
+def file_info(world: World, arguments: Arguments) -> Answer:
+    file = world.files.get(arguments["file"])
+    if file is None:
+        raise SlackNoError("file_not_found")
+    address = file.get("address") or f"{arguments['_origin']}/file/{arguments['file']}"
+    return {"file": {"id": arguments["file"], "url_private_download": address}}
+
+
 METHODS = {
+    "files.info": Method("query", "files:read", file_info),
     "auth.test": Method("empty", "", auth_test),
     "chat.postMessage": Method("json", "chat:write", post_message),
     "chat.postEphemeral": Method("json", "chat:write", post_ephemeral),

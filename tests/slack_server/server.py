@@ -25,6 +25,7 @@ class SlackServer:
         app = web.Application(client_max_size=50_000_000)
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/upload/{file}", self._upload)
+        app.router.add_get("/file/{file}", self._file)
         app.router.add_post("/response/{id}", self._respond)
         app.router.add_get("/socket", self.delivery.connect)
         self.app = app
@@ -128,6 +129,12 @@ class SlackServer:
         ticket = f"t{self.world.number()}"
         self.delivery.tickets.add(ticket)
         return {"ok": True, "url": f"{self.origin.replace('http', 'ws')}/socket?ticket={ticket}"}
+
+    async def _file(self, request: web.Request) -> web.Response:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token not in self.world.tokens:
+            return web.Response(status=302, headers={"Location": "/login"})
+        return web.Response(body=self.world.files[request.match_info["file"]]["content"])
 
     async def _upload(self, request: web.Request) -> web.Response:
         file = self.world.files.get(request.match_info["file"])
