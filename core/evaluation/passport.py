@@ -1,0 +1,124 @@
+"""When a machine's level may be released without a person: the rules of the gate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.evaluation.agreement import Agreement, Pair, agreement
+
+WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the teacher asks for; `bias` in levels, the others as shares."""
+
+    kappa: float = 0.60
+    pairs: int = 30
+    near: float = 0.90
+    bias: float = 0.5
+    coverage: float = 0.90
+
+
+class Shut(StrEnum):
+    """Why a gate is shut."""
+
+    FEW_PAIRS = "few_pairs"
+    NO_VARIATION = "no_variation"
+    KAPPA = "kappa"
+    NEAR = "near"
+    BIAS = "bias"
+    COVERAGE = "coverage"
+    CRITICAL = "critical"
+
+
+FEWEST_PAIRS = 30
+WORDS = {
+    Shut.FEW_PAIRS: "too few interviews were marked by both",
+    Shut.NO_VARIATION: "not enough variation in the marks",
+    Shut.KAPPA: "the lower end of the agreement is below your bar",
+    Shut.NEAR: "too often more than one level apart",
+    Shut.BIAS: "it marks too high or too low",
+    Shut.COVERAGE: "it finds evidence too seldom",
+    Shut.CRITICAL: "a critical criterion is always decided by a person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """One criterion of one grader in one class: its figures and what keeps its gate shut."""
+
+    criterion: str
+    figures: Agreement | None
+    coverage: float
+    shut: tuple[Shut, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.shut
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The blind pairs of one criterion, oldest first, each with the id of its session."""
+
+    criterion: str
+    pairs: tuple[tuple[str, Pair], ...]
+    coverage: float
+    critical: bool = False
+
+
+def passport(marked: Marked, bar: Bar, resamples: int = 2_000) -> Passport:
+    """Judge the last 60 pairs."""
+    window = marked.pairs[-WINDOW:]
+    salt = "\x1f".join((marked.criterion, *(session for session, _ in window)))
+    figures = agreement([pair for _, pair in window], salt, resamples)
+    shut = reasons(figures, marked.coverage, bar)
+    if marked.critical:
+        shut = (*shut, Shut.CRITICAL)
+    return Passport(marked.criterion, figures, marked.coverage, shut)
+
+
+def reasons(figures: Agreement | None, coverage: float, bar: Bar) -> tuple[Shut, ...]:
+    """Everything that keeps the gate shut; below 30 pairs no teacher's bar opens it."""
+    if figures is None:
+        return (Shut.FEW_PAIRS,)
+    found = {
+        Shut.FEW_PAIRS: figures.n < max(bar.pairs, FEWEST_PAIRS),
+        Shut.NO_VARIATION: figures.kappa is None,
+        Shut.KAPPA: figures.kappa is not None and figures.kappa.low < bar.kappa,
+        Shut.NEAR: figures.near.value < bar.near,
+        Shut.BIAS: figures.bias.low < -bar.bias or figures.bias.high > bar.bias,
+        Shut.COVERAGE: coverage < bar.coverage,
+    }
+    return tuple(reason for reason, holds in found.items() if holds)
+
+
+def may_release(passports: Sequence[Passport], *, complete: bool) -> bool:
+    """A session goes out alone only with every criterion scored and every gate open."""
+    return complete and bool(passports) and all(one.is_open for one in passports)
+
+
+def reading(one: Passport) -> str:
+    """The figures in plain words."""
+    figures = one.figures
+    if figures is None:
+        return "No interview was marked by both yet."
+    if figures.kappa is None:
+        return f"{figures.n} marked by both; not enough variation to say how far they agree."
+    k = figures.kappa
+    text = (
+        f"{figures.n} marked by both: the same level in {figures.exact.value:.0%}, at most one "
+        f"level apart in {figures.near.value:.0%}; kappa {k.value:.2f} "
+        f"[{k.low:.2f}, {k.high:.2f}]. {_lean(figures)}"
+    )
+    if figures.n < FEWEST_PAIRS:
+        text += f" Fewer than {FEWEST_PAIRS}: too few to rely on."
+    return text
+
+
+def _lean(figures: Agreement) -> str:
+    if figures.bias.low <= 0 <= figures.bias.high:
+        return "It leans neither way."
+    way = "higher" if figures.bias.value > 0 else "lower"
+    return f"It marks {abs(figures.bias.value):.1f} of a level {way} than you."
