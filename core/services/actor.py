@@ -40,9 +40,13 @@ class Past:
     lines: tuple[Message, ...]
     notes: dict[int, str]
 
-    def of_turn(self, turn: int, role: Role) -> str:
+    def by_turn(self) -> dict[tuple[int, Role], str]:
         """Everything that one side said in a turn."""
-        return "\n".join(line.text for line in self.lines if (line.turn, line.role) == (turn, role))
+        found: dict[tuple[int, Role], str] = {}
+        for line in self.lines:
+            key = (line.turn, line.role)
+            found[key] = f"{found[key]}\n{line.text}" if key in found else line.text
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,17 @@ def prompt_of(cue: Cue) -> Prompt:
 
 def history_of(cue: Cue) -> History:
     """The stored turns as they were sent, and the new one."""
+    told = cue.past.by_turn()
     exchanges = [
         Exchange(
-            cue.past.of_turn(turn, Role.STUDENT),
+            told.get((turn, Role.STUDENT), ""),
             cue.past.notes.get(turn, ""),
-            cue.past.of_turn(turn, Role.CLIENT),
+            told.get((turn, Role.CLIENT), ""),
         )
         for turn in range(1, cue.session.turns + 1)
     ]
     return History(
-        opening=cue.past.of_turn(0, Role.CLIENT),
+        opening=told.get((0, Role.CLIENT), ""),
         turns=tuple(exchanges),
         said=cue.words,
         note=note_of(cue.profile, cue.step.decision),

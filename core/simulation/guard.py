@@ -11,7 +11,7 @@ from core.domain.profile import ClientProfile
 from core.domain.stems import fold, holds_stem
 from core.simulation import guard_form, guard_phrases
 from core.simulation.guard_pins import breaks_pins
-from core.simulation.guard_words import containment, is_foreign, similarity, words
+from core.simulation.guard_words import containment, is_foreign, runs, similarity, words
 
 LONGEST = 4_000
 RECENT = 6
@@ -64,11 +64,11 @@ def _leak(draft: str, frame: Frame) -> bool:
     """Four words in a row, in both directions: a block in the reply, or the reply in a block."""
     if guard_phrases.PLAN.search(draft):
         return True
-    said = words(draft)
-    if any(containment(words(block), said) >= HALF for block in frame.plan):
+    said = runs(draft)
+    if any(containment(runs(block), said) >= HALF for block in frame.plan):
         return True
-    together = words(" ".join(frame.plan))
-    return len(said) > LONG_REPLY and containment(said, together) >= HALF
+    together = runs("\n".join(frame.plan))
+    return len(words(draft)) > LONG_REPLY and containment(said, together) >= HALF
 
 
 def _locked(draft: str, frame: Frame) -> bool:

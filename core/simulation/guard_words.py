@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from functools import lru_cache
 
+Runs = frozenset[tuple[str, ...]]
 RUN = 4
 FEWEST_RUNS = 3
 ENOUGH_WORDS = 6
@@ -34,16 +35,18 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def containment(block: Sequence[str], within: Sequence[str]) -> float:
+def containment(block: Runs, within: Runs) -> float:
     """Share of the block's runs of four words that stand in `within` too."""
-    runs = _runs(block)
-    if len(runs) < FEWEST_RUNS:
+    if len(block) < FEWEST_RUNS:
         return 0.0
-    return len(runs & _runs(within)) / len(runs)
+    return len(block & within) / len(block)
 
 
-def _runs(listed: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(listed[at : at + RUN]) for at in range(len(listed) - RUN + 1))
+@lru_cache(maxsize=256)
+def runs(text: str) -> Runs:
+    """Every four words in a row; the fixed texts that drafts are held against are read once."""
+    listed = words(text)
+    return frozenset(listed[at : at + RUN] for at in range(len(listed) - RUN + 1))
 
 
 def is_foreign(text: str, language: str) -> bool:
