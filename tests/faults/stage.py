@@ -11,7 +11,7 @@ from core.store.codec import event_to_text
 from tests.faults.history import History, Posted
 from tests.faults.scribe import event_of, place_of
 
-KINDS = {"plain": 80, "twice": 8, "later": 4, "job": 4, "poison": 1}
+KINDS = {"plain": 80, "twice": 8, "later": 6, "job": 6, "poison": 3}
 PATIENCE = 0.4
 
 
@@ -154,7 +154,7 @@ class Stage:
                 count += 1
                 said.append(self._say(lane, f"{lane}.{count}", count, going))
             await asyncio.gather(*said)
-            await asyncio.sleep(self.random.uniform(0, 0.06))
+            await asyncio.sleep(self.random.uniform(0, 0.05))
 
     async def _say(self, lane: int, key: str, at: int, going: Callable[[], bool]) -> None:
         history, chosen = self.history, self.random

@@ -153,7 +153,7 @@ class Sweep:
         life, process = await self._begin(label)
         if not label and self._random.random() < self._plan.zombies:
             await self._freeze(process)
-        limit = 0.3 if label else self._random.uniform(0.005, 0.15)
+        limit = 0.5 if label else self._random.uniform(0.005, 0.15)
         gone = self._stage.departures[life]
         try:
             async with asyncio.timeout(limit):
