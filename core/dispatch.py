@@ -19,6 +19,7 @@ from core.domain.event import (
 )
 from core.domain.outgoing import Draft, Post
 from core.domain.palette import CommandInfo
+from core.domain.place import Place
 from core.domain.policy import Standing, allowed, check
 from core.domain.reply import Choice, Field, Form, Reply
 from core.domain.speech import command_word
@@ -27,7 +28,7 @@ from core.domain.token import read_token, token
 from core.errors import Refusal, RefusalError
 from core.services import grants, happenings, interview
 from core.services.house import House
-from core.store import people, sections
+from core.store import people, sections, sessions
 from core.store.database import Database
 from core.store.transaction import Transaction
 
@@ -248,6 +249,10 @@ class Door:
 
         standing = await self._database.read(work, event.tenant)
         return tuple(info(one) for one in COMMANDS if allowed(one.action, standing))
+
+    async def open_places(self, tenant: str) -> tuple[tuple[Place, str], ...]:
+        """Where interviews run, each with the platform's id of a late line of the student."""
+        return await self._database.read(sessions.open_places, tenant)
 
     def word(self, error: RefusalError, event: Event) -> Reply:
         """A refusal in its one sentence."""

@@ -58,6 +58,12 @@ PLATFORMS = {
         "bot.slack.manifest",
         "bot.slack.doctor",
     ),
+    "discord": Row(
+        lambda settings: settings.discord,
+        "bot.discord.adapter",
+        "bot.discord.manifest",
+        "bot.discord.doctor",
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.domain.place import Place
 from core.domain.session import Session, SessionState
 from core.store.session_tables import RUNS, messages, sessions
 from core.store.transaction import Transaction
@@ -197,3 +198,30 @@ def turn_times(tx: Transaction, student_id: str, after_ms: int) -> tuple[int, ..
     """When the student's answered turns began, milliseconds UTC, in order."""
     values = {"of_tenant": tx.tenant, "of_student": student_id, "after": after_ms}
     return tuple(sorted(int(value) for value in tx.run(TURN_TIMES, values).scalars()))
+
+
+OVERLAP = 8
+LATE_LINE = (
+    select(messages.c.platform_id)
+    .where(
+        messages.c.session_id == sessions.c.id,
+        messages.c.role == "student",
+        messages.c.platform_id != "",
+    )
+    .order_by(messages.c.seq.desc())
+    .offset(OVERLAP)
+    .limit(1)
+    .scalar_subquery()
+)
+OPEN_PLACES = select(sessions.c.place, LATE_LINE.label("late")).where(
+    OF_TENANT, sessions.c.state.in_(("active", "paused")), sessions.c.place.is_not(None)
+)
+
+
+def open_places(tx: Transaction) -> tuple[tuple[Place, str], ...]:
+    """Where interviews run, each with the platform's id of one of the student's last lines.
+
+    It lies a few lines back: a line may have been lost between two that were kept.
+    """
+    rows = tx.run(OPEN_PLACES, {"of_tenant": tx.tenant})
+    return tuple((Place.parse(row.place), row.late or "") for row in rows)

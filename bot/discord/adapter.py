@@ -1,0 +1,196 @@
+"""The Discord adapter as the process sees it: a platform, a start, a stop, a state."""
+
+import asyncio
+import logging
+from typing import Any
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.discord.catchup import CatchUp
+from bot.discord.client import Client, Take
+from bot.discord.counters import Counters
+from bot.discord.events import Us, snowflake
+from bot.discord.intake import Desk, Intake
+from bot.discord.platform import DiscordPlatform
+from bot.discord.post import LoadFile
+from bot.discord.reception import Reception
+from bot.settings import Settings
+from bot.web.server import Site
+from core.dispatch import Door
+from core.errors import CoreError
+from core.ports import Clock
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE, LONGEST_PAUSE, FINAL_PAUSE = 2.0, 300.0, 300.0
+CONTENT_FLAGS, MEMBERS_FLAGS = 1 << 18 | 1 << 19, 1 << 14 | 1 << 15
+INTENT_OFF = 4014
+
+
+class DiscordAdapter:
+    """Make it inside the event loop, start it with the door, stop its intake before the engine."""
+
+    def __init__(self, settings: Settings, clock: Clock, load_file: LoadFile) -> None:
+        redirect(settings)
+        for name in ("discord", "discord.http", "discord.gateway", "discord.client"):
+            # At DEBUG the library writes people's words into the log.
+            logging.getLogger(name).setLevel(logging.INFO)
+        self._settings = settings
+        self.platform = DiscordPlatform(clock, settings.discord_session_place, load_file)
+        self.counters = Counters()
+        self.desk = Desk(self.platform, clock, self.counters)
+        self.client: Client | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._open = False
+
+    async def start(self, door: Door, site: Site) -> None:
+        """Begin to hear; the login goes on in the background."""
+        self._open = True
+        intake = Intake(self.desk, door)
+        catchup = CatchUp(self.platform.calls, intake, door)
+        reception = Reception(self.desk, door)
+        self._serving = asyncio.create_task(self._serve(intake, catchup, reception))
+        site.figures(self.counters.lines)
+
+    @property
+    def ready(self) -> bool:
+        """Whether something that is typed now would be heard."""
+        client = self.client
+        if client is None or not client.shards or client.is_closed():
+            return False
+        return len(client.up) >= len(client.shards)
+
+    async def stop_intake(self) -> None:
+        """Hear nothing more; what comes now is caught up after the next start."""
+        self._open = False
+        await self.platform.poster.answers.stop()
+
+    async def stop(self) -> None:
+        """Let go of everything; the engine has sent what it will send."""
+        if self._serving:
+            self._serving.cancel()
+            await asyncio.gather(self._serving, return_exceptions=True)
+        if self.client and not self.client.is_closed():
+            await self.client.close()
+
+    async def _serve(self, intake: Intake, catchup: CatchUp, reception: Reception) -> None:
+        """Log in and stay connected; each failure waits longer, so that no login is wasted."""
+        pause = FIRST_PAUSE
+        while True:
+            started = asyncio.get_running_loop().time()
+            pause = min(pause, LONGEST_PAUSE)
+            try:
+                await self._session(intake, catchup, reception)
+            except discord.LoginFailure:
+                log.error("discord: DISCORD_BOT_TOKEN is refused. Put the right one into .env.")  # noqa: TRY400 - no stack: it would show the request
+                pause = FINAL_PAUSE
+            except discord.PrivilegedIntentsRequired:
+                log.error(  # noqa: TRY400 - same
+                    "discord: the Message Content intent was switched off meanwhile; connecting "
+                    "again without it"
+                )
+            except (TimeoutError, discord.DiscordException, CoreError, OSError) as error:
+                log.warning("discord: not connected: %s", error)
+            finally:
+                if self.client and not self.client.is_closed():
+                    await self.client.close()
+            if asyncio.get_running_loop().time() - started > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
+            await asyncio.sleep(pause)
+            pause *= 2
+
+    async def _session(self, intake: Intake, catchup: CatchUp, reception: Reception) -> None:
+        intents = wanted_intents(self._settings.discord_session_place)
+        client = Client(intents, self.platform.calls.trace, self.counters)
+        self.client = client
+        client.begin(reception, self._hears(intake, catchup))
+        await client.login(self._settings.discord_bot_token.get_secret_value().strip())
+        self._know(client, intents)
+        if self._settings.discord_gateway_url:
+            # With a count of its own the library goes to the address that the settings name.
+            client.shard_count, _, _ = await client.http.get_bot_gateway()
+        await client.connect(reconnect=True)
+
+    def _know(self, client: Client, intents: discord.Intents) -> None:
+        """Ask only for intents that are switched on: asking for more ends the connection."""
+        flags = client.application_flags.value
+        intents.message_content = intents.message_content and bool(flags & CONTENT_FLAGS)
+        intents.members = bool(flags & MEMBERS_FLAGS)
+        user = str(client.user.id) if client.user else ""
+        self.desk.us = Us(user, intents.message_content)
+        self.platform.places.us = user
+        self.platform.people.live = intents.members
+        in_threads = self._settings.discord_session_place == "thread"
+        self.platform.poster.typing_heard = intents.message_content or not in_threads
+        self.platform.calls.connect(client.http)
+        if in_threads and not intents.message_content:
+            log.warning(
+                "discord: the Message Content intent is off; students answer through a Reply "
+                "button. Switch it on in the developer portal, under Bot."
+            )
+
+    def _hears(self, intake: Intake, catchup: CatchUp) -> dict[str, Take]:
+        """What each payload is for."""
+
+        def only_open(take: Take) -> Take:
+            async def run(data: dict[str, Any]) -> None:
+                if self._open:
+                    await take(data)
+
+            return run
+
+        async def guild(data: dict[str, Any]) -> None:
+            self._learn_guild(data)
+            await catchup.guild(snowflake(data.get("id")))
+
+        async def resumed(_data: dict[str, Any]) -> None:
+            for one in sorted(self.platform.places.guilds.known):
+                await catchup.guild(one)
+
+        takes = {
+            "MESSAGE_CREATE": intake.message,
+            "MESSAGE_UPDATE": intake.edited,
+            "MESSAGE_DELETE": intake.erased,
+            "MESSAGE_DELETE_BULK": intake.erased,
+            "THREAD_CREATE": intake.thread_changed,
+            "THREAD_UPDATE": intake.thread_changed,
+            "THREAD_DELETE": intake.thread_gone,
+            "THREAD_MEMBERS_UPDATE": intake.left_thread,
+            "CHANNEL_DELETE": intake.channel_gone,
+            "GUILD_CREATE": guild,
+            "RESUMED": resumed,
+        }
+        return {name: only_open(take) for name, take in takes.items()}
+
+    def _learn_guild(self, data: dict[str, Any]) -> None:
+        guild = snowflake(data.get("id"))
+        if not guild or data.get("unavailable"):
+            return
+        self.platform.places.guilds.known.add(guild)
+        for one in (*(data.get("channels") or ()), *(data.get("threads") or ())):
+            if isinstance(one, dict):
+                self.platform.places.learn(one, guild)
+
+
+def wanted_intents(where: str) -> discord.Intents:
+    """As few as the mode needs; privileged ones only where they are switched on."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.dm_messages = True
+    intents.guild_messages = where == "thread"
+    intents.message_content = where == "thread"
+    return intents
+
+
+def redirect(settings: Settings) -> None:
+    """Government clouds, proxies and tests have addresses of their own."""
+    Route.BASE = settings.discord_api_url.rstrip("/")
+    if settings.discord_gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+def open_adapter(settings: Settings, clock: Clock, load_file: LoadFile) -> DiscordAdapter:
+    """What the command line calls when a token is set."""
+    return DiscordAdapter(settings, clock, load_file)

@@ -1,0 +1,137 @@
+"""The library's client, hardened: no payload can end it, nothing is cached that we do not need."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.discord.buttons import BUTTONS, OURS
+from bot.discord.commands import fill
+from bot.discord.counters import Counters
+from bot.discord.reception import Reception
+from core.errors import CoreError
+
+log = logging.getLogger(__name__)
+Interaction = discord.Interaction[Any]
+Payload = Any  # what the gateway sends has no type until somebody reads it
+Take = Callable[[dict[str, Any]], Awaitable[None]]
+# The library would build objects that nobody reads; these payloads go straight to the intake.
+OWN = frozenset(
+    {
+        "MESSAGE_CREATE",
+        "MESSAGE_UPDATE",
+        "MESSAGE_DELETE",
+        "MESSAGE_DELETE_BULK",
+        "THREAD_MEMBERS_UPDATE",
+        "TYPING_START",
+        "PRESENCE_UPDATE",
+    }
+)
+LONGEST_RATE_LIMIT = 30.0
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Every failed command is answered."""
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """A command that only Discord still knows goes to the core, which says so."""
+        client: Any = interaction.client
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            await client.reception.command(interaction)
+            return
+        log.error("discord: a command failed", exc_info=error)
+        await client.reception.failed(interaction)
+
+
+class Client(discord.AutoShardedClient):
+    """`hears` takes raw payloads by the name of their event."""
+
+    def __init__(
+        self, intents: discord.Intents, trace: aiohttp.TraceConfig, counters: Counters
+    ) -> None:
+        super().__init__(
+            intents=intents,
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=trace,
+            max_ratelimit_timeout=LONGEST_RATE_LIMIT,
+            guild_ready_timeout=0.5,
+        )
+        self.reception: Reception
+        self.up: set[int] = set()
+        self._counters = counters
+        self._running: set[asyncio.Task[None]] = set()
+        self.tree = Tree(self)
+        self.add_dynamic_items(*BUTTONS)
+
+    def begin(self, reception: Reception, hears: dict[str, Take]) -> None:
+        """Take everything from now on."""
+        self.reception = reception
+        fill(self.tree, reception)
+        parsers: dict[str, Callable[[Any], None]] = self._connection.parsers
+        for name in {*parsers, *hears}:
+            parsers[name] = self._guarded(name, parsers.get(name), hears.get(name))
+
+    def _guarded(
+        self, name: str, parse: Callable[[Any], None] | None, take: Take | None
+    ) -> Callable[[Any], None]:
+        """A payload of an unknown shape is counted; unguarded it would end the connection."""
+
+        def run(data: Payload) -> None:
+            try:
+                if parse is not None and name not in OWN:
+                    parse(data)
+                if take is not None and isinstance(data, dict):
+                    self.spawn(take(data))
+            except Exception:
+                self._counters.count("gateway", "malformed")
+                log.exception("discord: a payload of %s could not be read", name)
+
+        return run
+
+    def spawn(self, work: Awaitable[None]) -> None:
+        """Run beside the gateway; what fails is logged without anybody's words."""
+        task = asyncio.ensure_future(self._heard(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _heard(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except CoreError as error:
+            log.warning("discord: not taken: %s", type(error).__name__)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            self._counters.count("gateway", "malformed")
+            log.exception("discord: a payload could not be taken")
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        self.up.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self.up.add(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.up.discard(shard_id)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Forms, and presses whose id is none of ours."""
+        data: Any = interaction.data or {}
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self.reception.submitted(interaction)
+        elif interaction.type is discord.InteractionType.component and not OURS.fullmatch(
+            str(data.get("custom_id", ""))
+        ):
+            await self.reception.press(interaction, "")
+
+    async def on_error(self, event_method: str, /, *_args: object, **_more: object) -> None:
+        """The library's own handler writes to stderr."""
+        log.error("discord: %s failed", event_method, exc_info=sys.exception())

@@ -1,0 +1,85 @@
+"""Whether Discord would work: each finding says what to do about it."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from bot.discord.adapter import CONTENT_FLAGS, MEMBERS_FLAGS, redirect
+from bot.discord.events import number
+from bot.discord.manifest import invite
+from bot.settings import Settings
+from bot.web.finding import Finding
+from core.errors import CoreError
+
+TOKEN = "Copy it again from the developer portal: Bot → Reset Token."  # noqa: S105 - words
+ONLINE = "Look at this machine's network and at DISCORD_API_URL."
+CONTENT = "Switch it on in the developer portal: Bot → Message Content Intent."
+MEMBERS = "Optional: switch on Bot → Server Members Intent for a live roster."
+SYNC = "Run: virtual-client discord-sync"
+FAULTS = (discord.HTTPException, aiohttp.ClientError, OSError, CoreError, TimeoutError)
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Ask Discord itself; nothing is posted."""
+    redirect(settings)
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        await client.login(settings.discord_bot_token.get_secret_value().strip())
+        for finding in await everything(client, settings.discord_session_place):
+            yield finding
+    except discord.LoginFailure:
+        text = "DISCORD_BOT_TOKEN is refused"
+        yield Finding("discord token", ok=False, text=text, remedy=TOKEN)
+    except FAULTS as error:
+        text = f"no answer: {type(error).__name__}"
+        yield Finding("discord", ok=False, text=text, remedy=ONLINE)
+    finally:
+        await client.close()
+
+
+async def everything(client: discord.Client, where: str) -> list[Finding]:
+    """Token, intents, commands, servers."""
+    name = client.user.name if client.user else "the app"
+    flags = client.application_flags.value
+    application = str(client.application_id)
+    return [
+        Finding("discord token", ok=True, text=f"works as {name}"),
+        *intents(flags, where),
+        await commands(client.http, application),
+        await servers(client.http, application, where),
+    ]
+
+
+def intents(flags: int, where: str) -> list[Finding]:
+    """Which privileged intents are on; without them the app does less and says so."""
+    if where == "dm":
+        return [Finding("discord intents", ok=True, text="none needed in dm mode")]
+    content, members = bool(flags & CONTENT_FLAGS), bool(flags & MEMBERS_FLAGS)
+    heard = "on" if content else "off: students must press Reply to type"
+    roster = "on: live roster" if members else f"off: roster of people seen. {MEMBERS}"
+    remedy = "" if content else CONTENT
+    return [
+        Finding("discord message content", ok=content, text=heard, remedy=remedy),
+        Finding("discord members", ok=True, text=roster),
+    ]
+
+
+async def commands(http: HTTPClient, application: str) -> Finding:
+    """Whether the commands were ever synced."""
+    route = Route("GET", "/applications/{id}/commands", id=application)
+    known = await http.request(route)
+    if not known:
+        return Finding("discord commands", ok=False, text="none are registered", remedy=SYNC)
+    return Finding("discord commands", ok=True, text=f"{len(known)} registered")
+
+
+async def servers(http: HTTPClient, application: str, where: str) -> Finding:
+    """Whether the app was invited anywhere."""
+    about = await http.request(Route("GET", "/applications/@me"))
+    count = number(about.get("approximate_guild_count"))
+    if count < 1:
+        remedy = f"Invite it: {invite(application, where)}"
+        return Finding("discord servers", ok=False, text="invited to none", remedy=remedy)
+    return Finding("discord servers", ok=True, text=f"invited to {count}")

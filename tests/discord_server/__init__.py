@@ -1,0 +1,1 @@
+"""A Discord of our own on loopback: REST and gateway over real sockets, strict where it hurts."""

@@ -1,0 +1,288 @@
+"""A class on the loopback Discord, with the product as its own process or inside the test."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from aiohttp import ClientError, ClientSession
+
+from bot import app as wiring
+from bot.clock import SystemClock
+from bot.discord.adapter import DiscordAdapter
+from bot.settings import Settings
+from bot.web.server import Site
+from core.delivery.effects import Rules
+from core.domain.place import Place
+from core.domain.session import Message, Role
+from core.domain.teaching import SectionRole
+from core.services.demo_class import DemoClass, DemoMember, seed
+from core.services.house import House
+from core.store import inbox, messages, people, sessions
+from core.store.database import open_database
+from core.store.transaction import Transaction
+from tests.discord_server.person import Person, bare, buttons
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.world import ADMIN, TOKEN, Channel, Interaction, Json
+
+GUILD, CHANNEL = "700000000000000001", "710000000000000001"
+RUTH, INES, OMAR = "600000000000000001", "600000000000000002", "600000000000000003"
+CLASS = Place("discord", GUILD, CHANNEL)
+PEOPLE = {RUTH: "Dr. Ruth Adeyemi", INES: "Ines Carvalho", OMAR: "Omar Haddad"}
+SPOKEN = "-# demo client (scripted, no AI)\n"
+ROOT = Path(__file__).parents[2]
+QUESTIONS = (
+    "Hello, I am Ines, a student of social work. What brings you here today?",
+    "That sounds exhausting. What has been on your mind most?",
+    "It sounds as if a lot rests on you.",
+    "Who is there for you when it gets hard?",
+    "What would you like to be different?",
+)
+T = TypeVar("T")
+
+
+async def make_class(url: str, announce: bool = True) -> None:  # noqa: FBT001, FBT002  a test's choice
+    """Seed the core: one teacher, two students, the shipped clients, one assignment."""
+    database = open_database(url, SystemClock())
+    roles = [SectionRole.TEACHER, SectionRole.STUDENT, SectionRole.STUDENT]
+    pairs = zip(PEOPLE.items(), roles, strict=True)
+    members = tuple(DemoMember(user, name, role) for (user, name), role in pairs)
+    plan = DemoClass(CLASS, "Interviewing 101", "UTC", members)
+    try:
+        house = House(SystemClock())
+        event = await database.write(lambda tx: seed(tx, house, plan), CLASS.tenant)
+        if event is not None and announce:
+            await database.write(lambda tx: inbox.accept(tx, event), CLASS.tenant)
+    finally:
+        await database.close()
+
+
+def populate(server: DiscordServer) -> None:
+    """The same people in the guild, the app among them."""
+    world = server.world
+    for user, name in PEOPLE.items():
+        world.add_user(user, name)
+    guild = world.add_guild(GUILD, "School of Social Work", RUTH)
+    guild.roles["801"] = ADMIN
+    guild.members |= {RUTH: ["801"], INES: [], OMAR: []}
+    world.add_channel(CHANNEL, GUILD, "interviewing-101")
+
+
+async def eventually(look: Callable[[], T | None], seconds: float = 20.0) -> T:
+    """Wait until `look` finds something; AssertionError after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"nothing came of {look}")
+
+
+@dataclass
+class Student:
+    """Somebody who goes through an interview by what is on the screen."""
+
+    person: Person
+    thread: str = ""
+
+    async def starts(self) -> None:
+        """Press Start under the announcement and read the client's first line."""
+        channel, message = await eventually(lambda: self.person.find("First interviews"))
+        before = self.count()
+        await self.person.presses(channel.id, message, "Start")
+        await eventually(lambda: self.count() > before)
+        found = self.client_line()
+        assert found
+        self.thread = found[0].id
+
+    async def asks(self, text: str) -> Json:
+        """Type in the thread and read the answer."""
+        before = self.count()
+        await self.person.says(text, self.thread)
+        await eventually(lambda: self.count() > before)
+        found = self.client_line()
+        assert found
+        return found[1]
+
+    async def presses(self, label: str) -> Interaction:
+        """Press what has this label under the newest message that has it."""
+        for channel, message in reversed(self.person.sees()):
+            if any(one.get("label") == label for one in buttons(message)):
+                return await self.person.presses(channel.id, message, label)
+        raise AssertionError(f"nothing to press: {label}")
+
+    async def ends(self) -> None:
+        """Press End, and mean it."""
+        asked = await self.presses("End")
+        await eventually(lambda: asked.answers)
+        await self.person.presses(asked.channel, asked.answers[0], "End")
+
+    async def reads(self, words: str) -> Json:
+        """Wait for a message with these words."""
+        return (await eventually(lambda: self.person.find(words)))[1]
+
+    def client_line(self) -> tuple[Channel, Json] | None:
+        """The newest line of the client."""
+        return self.person.find(SPOKEN)
+
+    def count(self) -> int:
+        """How many lines of the client are there to read."""
+        return sum(SPOKEN in bare(message["content"]) for _, message in self.person.sees())
+
+    def files(self) -> list[str]:
+        """The names of the files that came."""
+        return [file["filename"] for _, one in self.person.sees() for file in one["attachments"]]
+
+
+@dataclass
+class Product:
+    """`virtual-client run` in a process of its own, given nothing but its environment."""
+
+    url: str
+    server: DiscordServer
+    extra: dict[str, str] = field(default_factory=dict)
+    process: Process | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until it hears."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "DATABASE_URL": self.url,
+            "CLIENT_MODEL": "demo",
+            "DISCORD_BOT_TOKEN": TOKEN,
+            "DISCORD_API_URL": self.server.api,
+            "DISCORD_GATEWAY_URL": self.server.gateway_url,
+            "HTTP_PORT": "0",
+            **self.extra,
+        }
+        command = ["-m", "bot", "run", "--env-file", "none.env", "--quiet-ms", "0"]
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, stdout=PIPE, env=environment
+        )
+        assert self.process.stdout is not None
+        async with asyncio.timeout(30):
+            line = (await self.process.stdout.readline()).decode()
+        assert "port" in line, line
+        await ready(int(line.rsplit("port ", 1)[1].rstrip(".\n")))
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """End it as an operator would; its exit code."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, how: signal.Signals) -> int:
+        if self.process is None or self.process.returncode is not None:
+            return 0
+        self.process.send_signal(how)
+        async with asyncio.timeout(15):
+            await self.process.communicate()
+        return self.process.returncode or 0
+
+
+async def ready(port: int) -> None:
+    """Wait until the process can be sent work."""
+    async with ClientSession() as http, asyncio.timeout(20):
+        while True:
+            try:
+                if (await http.get(f"http://127.0.0.1:{port}/readyz")).status == 200:
+                    return
+            except ClientError:
+                pass
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def running(url: str, **extra: str) -> AsyncIterator[tuple[DiscordServer, Product]]:
+    """The class, the server and the product's own process."""
+    await make_class(url)
+    async with DiscordServer() as server:
+        populate(server)
+        product = Product(url, server, extra)
+        await product.start()
+        try:
+            yield server, product
+        finally:
+            await product.stop()
+
+
+@dataclass
+class Inside:
+    """The product inside the test's own process."""
+
+    server: DiscordServer
+    adapter: DiscordAdapter
+    app: wiring.App
+    url: str
+
+    def student(self, user: str = INES) -> Student:
+        return Student(Person(self.server, user))
+
+
+@asynccontextmanager
+async def inside(url: str, **extra: Any) -> AsyncIterator[Inside]:
+    """The class, the server and the product in one process."""
+    await make_class(url)
+    async with DiscordServer() as server:
+        populate(server)
+        async with adapter_on(url, server, **extra) as made:
+            yield made
+
+
+@asynccontextmanager
+async def adapter_on(url: str, server: DiscordServer, **extra: Any) -> AsyncIterator[Inside]:
+    """The product on a database that is there already."""
+    rules = extra.pop("rules", Rules(quiet_ms=0, poll=0.05, first_pause=0.02))
+    settings = Settings(
+        _env_file=None,
+        discord_bot_token=TOKEN,
+        discord_api_url=server.api,
+        discord_gateway_url=server.gateway_url,
+        client_model="demo",
+        **extra,
+    )
+    clock = SystemClock()
+    basis = wiring.Basis(open_database(url, clock), House(clock), clock)
+    adapter = DiscordAdapter(settings, clock, basis.load_file)
+    app = wiring.start(basis, {"discord": adapter.platform}, rules)
+    await adapter.start(app.door, Site(lambda: {"discord": adapter.ready}))
+    try:
+        await eventually(lambda: adapter.ready)
+        yield Inside(server, adapter, app, url)
+    finally:
+        await adapter.stop_intake()
+        await app.stop()
+        await adapter.stop()
+
+
+async def transcript(url: str, user: str = INES) -> list[tuple[str, int, str]]:
+    """Speaker, turn and text of every line of somebody's newest interview."""
+
+    def lines(tx: Transaction) -> tuple[Message, ...]:
+        person = people.find_user(tx, user)
+        assert person
+        session = sessions.of_student(tx, person.id, 1)[0]
+        return messages.of_session(tx, session.id)
+
+    database = open_database(url, SystemClock())
+    try:
+        found = await database.read(lines, CLASS.tenant)
+    finally:
+        await database.close()
+    return [(line.role.value, line.turn, line.text) for line in found]
+
+
+async def said(url: str, user: str = INES) -> list[str]:
+    """The student's own lines in the core's transcript."""
+    return [text for role, _, text in await transcript(url, user) if role == Role.STUDENT.value]
