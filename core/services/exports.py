@@ -82,7 +82,4 @@ def make(record: reports.Record, wish: Wish) -> transcripts.Made:
     report = reports.report_on(record)
     own = record.session.student_id == wish.person
     shown = veiled(report) if own and record.may_try_again else report
-    transcript = transcripts.transcript_of(
-        record.session, record.profile, record.setting, record.lines, shown
-    )
-    return transcripts.in_format(transcript, wish.format)
+    return transcripts.in_format(reports.neutral(record, shown), wish.format)

@@ -1,7 +1,7 @@
 """The end of an interview: the report that needs no model, and the closed place."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.effects import Effects
 from core.domain.event import Event, Fired
@@ -15,9 +15,10 @@ from core.errors import Refusal, RefusalError
 from core.evaluation.report import make_report, veiled, verified
 from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
+from core.export.transcript import Transcript
 from core.services import transcripts
 from core.services.house import House
-from core.store import assignments, messages, people, sessions
+from core.store import assignments, chains, messages, people, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -33,6 +34,7 @@ class Record:
     traces: tuple[str, ...]
     setting: transcripts.Setting
     may_try_again: bool
+    chain: str = ""
 
 
 def load(tx: Transaction, house: House, session_id: str) -> Record:
@@ -47,6 +49,7 @@ def load(tx: Transaction, house: House, session_id: str) -> Record:
         messages.traces_of(tx, session_id),
         transcripts.setting_of(tx, session),
         may_try_again(tx, house, session),
+        chains.standing(tx, session_id),
     )
 
 
@@ -67,10 +70,15 @@ def prepare(record: Record) -> tuple[Report, tuple[transcripts.Made, ...]]:
     """The whole report, and the student's files, in which hidden facts stay hidden."""
     report = report_on(record)
     shown = veiled(report) if record.may_try_again else report
-    transcript = transcripts.transcript_of(
+    return report, transcripts.make_files(neutral(record, shown))
+
+
+def neutral(record: Record, shown: Report) -> Transcript:
+    """The transcript for every format, with what is to be said of its hash chain."""
+    made = transcripts.transcript_of(
         record.session, record.profile, record.setting, record.lines, shown
     )
-    return report, transcripts.make_files(transcript)
+    return replace(made, chain=record.chain)
 
 
 def report_on(record: Record) -> Report:

@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.domain import chain
+from core.domain.ids import new_key
 from core.domain.session import Message, Role
+from core.store import chains
 from core.store.session_tables import messages, reports, revisions, traces
 from core.store.transaction import Transaction
 
@@ -14,12 +17,15 @@ ADD = insert(messages)
 
 
 def add(tx: Transaction, session_id: str, lines: Sequence[Message]) -> None:
-    """Append lines whose numbers follow the session's last one."""
+    """Append lines whose numbers follow the session's last one, each sealed onto the one before."""
     if not lines:
         return
-    tx.run(
-        ADD,
-        [
+    before = chains.hash_before(tx, session_id, lines[0].seq)
+    rows: list[dict[str, object]] = []
+    for line in lines:
+        link = chain.linked(before, line, new_key())
+        before = link.hash
+        rows.append(
             {
                 "session_id": session_id,
                 "seq": line.seq,
@@ -29,10 +35,12 @@ def add(tx: Transaction, session_id: str, lines: Sequence[Message]) -> None:
                 "text": line.text,
                 "platform_id": line.platform_id or None,
                 "at_ms": line.at_ms,
+                "salt": link.salt,
+                "text_hash": link.text_hash,
+                "hash": link.hash,
             }
-            for line in lines
-        ],
-    )
+        )
+    tx.run(ADD, rows)
 
 
 COLUMNS = (
@@ -135,6 +143,7 @@ def set_aside(tx: Transaction, session_id: str, after_turn: int) -> None:
     """Move lines that will not be answered into the channel that is out of role."""
     values = {"of_session": session_id, "of_tenant": tx.tenant, "after_turn": after_turn}
     tx.run(SET_ASIDE, values)
+    chains.rechain(tx, session_id)
 
 
 REPORTS = {
@@ -147,11 +156,12 @@ REPORT = select(reports.c.report).where(
 
 
 def add_report(tx: Transaction, session_id: str, text: str, now: datetime) -> None:
-    """Keep the deterministic report of a finished session; the first one stays."""
+    """Keep the deterministic report of a finished session and seal it; the first one stays."""
     values = {
         "session_id": session_id,
         "tenant": tx.tenant,
         "report": text,
+        "seal": chain.seal(chains.parts_of(tx, session_id, text)),
         "created_at": now,
     }
     tx.run(REPORTS[tx.connection.dialect.name], values)

@@ -103,6 +103,9 @@ messages = Table(
     Column("text", Text, nullable=False),
     Column("platform_id", String(64)),
     Column("at_ms", BigInteger, nullable=False),
+    Column("salt", String(24), nullable=False, server_default=""),
+    Column("text_hash", String(64), nullable=False, server_default=""),
+    Column("hash", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("session_id", "seq"),
     one_of("role", "student", "client", "coach", "app"),
     sqlite_with_rowid=False,
@@ -138,5 +141,6 @@ reports = Table(
     Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("tenant", String(100), nullable=False),
     Column("report", Text, nullable=False),
+    Column("seal", Text, nullable=False, server_default=""),
     Column("created_at", UtcDateTime, nullable=False),
 )
