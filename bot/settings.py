@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE, MODEL, COST, LIMITS = "Database", "Model", "Cost in USD, alerts and cap", "Limits"
+SAFETY = "Safety"
 SLACK, DISCORD, WEB, LOGS = "Slack", "Discord", "Web server", "Logs"
 ENV_FILE = Path(".env")
 SECRETS_FOLDER = Path("/run/secrets")
@@ -152,6 +153,16 @@ class Settings(BaseSettings):
     max_tokens_per_session: Annotated[
         Count, About(LIMITS, "Length of one interview in tokens (a turn is about 145)", A_COUNT)
     ] = 20_000
+
+    crisis_contacts: Annotated[
+        str,
+        About(
+            SAFETY,
+            "Whom a student in distress can call or write to, shown as it stands here; empty "
+            "points to the institution's own services",
+            "a sentence with your institution's contacts",
+        ),
+    ] = ""
 
     slack_bot_token: Annotated[
         SecretStr,

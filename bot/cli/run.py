@@ -62,6 +62,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
     watch_loop(asyncio.get_running_loop())
     clock = SystemClock()
     basis = wiring.open_basis(settings.database_url.get_secret_value(), clock, None)
+    basis.house.contacts = settings.crisis_contacts
     models = Models(basis, settings)
     await models.connect()
     for notice in models.notices:

@@ -21,6 +21,7 @@ from core.commands.roster import (
 from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
+from core.commands.support import choose
 
 COMMANDS: tuple[Command, ...] = (
     practice,
@@ -44,4 +45,4 @@ COMMANDS: tuple[Command, ...] = (
     reassign,
     help_here,
 )
-BUTTONS_ONLY: tuple[Command, ...] = (roster_drop, talk, open_session, again)
+BUTTONS_ONLY: tuple[Command, ...] = (roster_drop, talk, open_session, again, choose)

@@ -24,16 +24,18 @@ from core.services import (
     practice,
     reconcile,
     reports,
+    support,
 )
 from core.services import sections as classes
 from core.services.house import House
-from core.store import assignments, inbox, messages, people, sections, sessions
+from core.store import assignments, inbox, messages, people, safety, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
 
 STALE_START = timedelta(minutes=10)
 BODY_LIFE_MS = 24 * 3600 * 1000
+CARD_LIFE_MS = 30 * BODY_LIFE_MS
 
 
 Happening = Callable[[Transaction, House, Event], Effects]
@@ -120,6 +122,7 @@ def housekeeping(tx: Transaction, house: House, _event: Event) -> Effects:
     """Starts that never came, and bodies of finished events."""
     practice.fail_stale_starts(tx, house.clock.now() - STALE_START)
     inbox.blank_bodies(tx, tx.now_ms - BODY_LIFE_MS)
+    safety.forget_old(tx, tx.now_ms - BODY_LIFE_MS, tx.now_ms - CARD_LIFE_MS)
     return NOTHING
 
 
@@ -139,6 +142,7 @@ AWAITED: dict[str, Awaited] = {
     "report": reports.decide,
     "reconcile": reconcile.decide,
     held.JOB: interview.answer_again,
+    support.JOB: interview.speak_in_role,
 }
 JOBS: dict[str, Happening] = {
     patience.JOB: patience.moment,

@@ -30,6 +30,7 @@ class House:
     platforms: Mapping[str, Platform] = field(default_factory=dict)
     grader: Model | None = None
     limits: Limits | None = None
+    contacts: str = ""
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
 
     def failed(self, session: str) -> None:

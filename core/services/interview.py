@@ -12,7 +12,7 @@ from core.domain.session import Message, Move, Role, Session, SessionState, afte
 from core.domain.speech import MAX_INPUT, asides, in_role, visible
 from core.domain.wording import word
 from core.errors import ModelError, Refusal, RefusalError
-from core.services import briefing, held, length, listening, practice
+from core.services import briefing, held, length, listening, practice, support
 from core.services.actor import Cue, OutOfRoleError, Past, Spoken, speak
 from core.services.held import Case, Held, Tried, Trouble
 from core.services.house import House
@@ -22,12 +22,13 @@ from core.simulation import demo
 from core.simulation.director import Step, take_turn
 from core.simulation.state import state_from_json, state_to_json
 from core.simulation.trace import trace_to_json
-from core.store import messages, sessions
+from core.store import messages, safety, sessions
 from core.store.database import Database
 from core.store.finish import Finish, PostponeError
 from core.store.transaction import Transaction
 
 CHANGED_PAUSE = 0.05
+NOTHING_PAST = Past((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Heard:
 class Scene:
     """What a turn is decided from; `past` is read only where a model needs it.
 
-    `wait` is how many seconds the words come too early, `tried` which try of kept words it is.
+    `wait` is how many seconds the words come too early, `tried` which try of kept words it is,
+    `own` whether the student seems to speak of own distress.
     """
 
     session: Session
@@ -54,6 +56,7 @@ class Scene:
     foreign: tuple[Heard, ...] = ()
     tried: Tried = 0
     wait: float = 0.0
+    own: bool = False
 
     @property
     def held(self) -> tuple[Message, ...]:
@@ -107,19 +110,28 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
     mine = tuple(one for one in heard if own(one.event))
     if not mine:
         raise RefusalError(Refusal.NOT_YOUR_SESSION)
+    if session.state.runs and any(support.speaks_of_self(one.event) for one in mine):
+        return Scene(session, house.profile(tx, session.client_id), NOTHING_PAST, mine, own=True)
     after(session.state, Move.SAY)
     scene = scene_of(tx, house, session)
     in_order = tuple(sorted(mine, key=lambda one: one.event.at))
     foreign = tuple(one for one in heard if one not in mine)
-    wait = 0.0
-    if house.limits is not None and session.engine != demo.ENGINE:
-        at_ms = in_order[-1].event.at
-        wait = length.wait_seconds(tx, house.limits, session.student_id, at_ms)
+    wait = too_early(tx, house, session, in_order[-1].event.at)
     return replace(scene, heard=in_order, foreign=foreign, wait=wait)
+
+
+def too_early(tx: Transaction, house: House, session: Session, at_ms: int) -> float:
+    """Seconds by which the words come too soon after others; the scripted client never minds."""
+    if house.limits is None or session.engine == demo.ENGINE:
+        return 0.0
+    return length.wait_seconds(tx, house.limits, session.student_id, at_ms)
 
 
 async def decide_turn(database: Database, house: House, scene: Scene) -> Finish:
     """What the client does and says; words out of role alone make no turn."""
+    if scene.own:
+        events = tuple(one.event for one in scene.heard)
+        return lambda tx: support.withhold(tx, house, scene.session, events)
     if not any(one.words for one in scene.heard):
         return lambda tx: note_asides(tx, scene)
     return await play(database, house, scene)
@@ -134,6 +146,31 @@ def turn_away(foreign: tuple[Heard, ...]) -> Effects:
             for one in foreign
         )
     )
+
+
+async def speak_in_role(database: Database, house: House, event: Event) -> Finish:
+    """The student said that the words were part of the role-play: now the client hears them."""
+
+    def load(tx: Transaction) -> Scene | None:
+        session = sessions.find(
+            tx, event.body.payload["session"] if isinstance(event.body, Fired) else ""
+        )
+        if session is None or session.state is not SessionState.ACTIVE:
+            return None
+        heard = tuple(map(hear, safety.withheld(tx, session.id)))
+        return replace(scene_of(tx, house, session), heard=heard) if heard else None
+
+    scene = await database.read(load, event.tenant)
+    if scene is None:
+        return lambda _tx: NOTHING
+    turn = await decide_turn(database, house, scene)
+
+    def finish(tx: Transaction) -> Effects:
+        effects = turn(tx)
+        safety.forget(tx, scene.session.id)
+        return effects
+
+    return finish
 
 
 async def answer_again(database: Database, house: House, event: Event) -> Finish:
@@ -160,7 +197,7 @@ async def answer_again(database: Database, house: House, event: Event) -> Finish
 def scene_of(tx: Transaction, house: House, session: Session, tried: Tried = 0) -> Scene:
     """Read what the turn needs: all of the interview where a model speaks, else little."""
     profile = house.profile(tx, session.client_id)
-    past = Past((), {})
+    past = NOTHING_PAST
     if session.engine != demo.ENGINE:
         past = Past(messages.of_session(tx, session.id), messages.notes_of(tx, session.id))
     return Scene(session, profile, past, tried=tried)
