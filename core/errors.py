@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     NOT_ALLOWED = "not_allowed"
     UNKNOWN_COMMAND = "unknown_command"
     BAD_OPTION = "bad_option"
+    BAD_FILE = "bad_file"
     MISSING_OPTION = "missing_option"
     NO_SECTION = "no_section"
     NEEDS_ADMIN = "needs_admin"

@@ -15,6 +15,7 @@ from core.domain.place import Place
 from core.domain.policy import NO_STANDING, Action, Standing
 from core.domain.reply import Choice, FieldKind, Reply
 from core.domain.teaching import Person, Section, SectionRole
+from core.domain.upload import MOST_CHARACTERS
 from core.errors import Refusal, RefusalError
 from core.services.grants import Act
 from core.services.house import House
@@ -196,10 +197,15 @@ def convert(parameter: Parameter, value: Value) -> Value:
             return value if isinstance(value, tuple) else (str(value),)
         case _:
             text = str(value)
-            limit = parameter.option.max_length or 4000
+            limit = parameter.option.max_length or most_characters(parameter.option.kind)
             if len(text) > limit:
                 raise RefusalError(Refusal.TOO_LONG, option=parameter.name, limit=str(limit))
             return text
+
+
+def most_characters(kind: FieldKind) -> int:
+    """A file comes as one long text (`core.domain.upload`)."""
+    return MOST_CHARACTERS if kind == "file" else 4000
 
 
 def whole(name: str, value: Value) -> int:

@@ -11,6 +11,7 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_ALLOWED: "That is for teachers of this class.",
     Refusal.UNKNOWN_COMMAND: "I do not know {command}. /help lists what works here.",
     Refusal.BAD_OPTION: "{option}: please give {wanted}.",
+    Refusal.BAD_FILE: "That file cannot be used: {why}. Nothing was changed.",
     Refusal.MISSING_OPTION: "Missing {option}. Usage: {usage}",
     Refusal.NO_SECTION: "There is no class for you here. Join your class channel, then try again.",
     Refusal.NEEDS_ADMIN: "That is for administrators of this workspace.",
