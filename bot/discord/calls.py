@@ -98,7 +98,7 @@ class Calls:
         if not files:
             return await self.request(route, body)
         described = [
-            {"id": index, "filename": one.name, "description": one.description[:1024]}
+            {"id": str(index), "filename": one.name, "description": one.description[:1024]}
             for index, one in enumerate(files)
         ]
         payload = json.dumps(body | {"attachments": described})

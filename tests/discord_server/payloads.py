@@ -5,6 +5,23 @@ from typing import Any
 from tests.discord_server.world import APP, Channel, Guild, Json, User, World
 
 BLANK = {"content": "", "embeds": [], "attachments": [], "components": []}
+UNSET = (
+    "icon",
+    "description",
+    "home_header",
+    "splash",
+    "discovery_splash",
+    "banner",
+    "application_id",
+    "afk_channel_id",
+    "widget_channel_id",
+    "max_presences",
+    "vanity_url_code",
+    "rules_channel_id",
+    "safety_alerts_channel_id",
+    "public_updates_channel_id",
+    "incidents_data",
+)
 
 
 def user_json(user: User) -> Json:
@@ -138,6 +155,23 @@ def guild_json(world: World, guild: Guild) -> Json:
         "system_channel_flags": 0,
         "afk_timeout": 300,
         "premium_progress_bar_enabled": False,
+    }
+
+
+def guild_answer(world: World, guild: Guild) -> Json:
+    """As REST tells it: settings and roles, no channels and no members."""
+    live = ("channels", "threads", "members", "voice_states", "presences", "stage_instances")
+    shown = {key: value for key, value in guild_json(world, guild).items() if key not in live}
+    return {
+        **dict.fromkeys(UNSET),
+        **shown,
+        "region": "us-west",
+        "nsfw": False,
+        "widget_enabled": False,
+        "max_members": 500_000,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "premium_subscription_count": 0,
     }
 
 

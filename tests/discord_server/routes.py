@@ -8,7 +8,7 @@ from typing import Any
 from tests.discord_server.interactions import CALLS as INTERACTION_CALLS
 from tests.discord_server.payloads import (
     channel_json,
-    guild_json,
+    guild_answer,
     member_json,
     message_json,
     role_json,
@@ -232,7 +232,7 @@ def get_guild(world: World, request: Request) -> Answer:
     guild = world.guilds.get(request.parts[0])
     if guild is None:
         raise NoError(404, 10004, "Unknown Guild")
-    return 200, guild_json(world, guild)
+    return 200, guild_answer(world, guild)
 
 
 def get_roles(world: World, request: Request) -> Answer:

@@ -10,10 +10,13 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 NAME = "discord-openapi.json"
+ROOT = Path(__file__).parents[2]
 PLACES = (
     Path(os.environ.get("DISCORD_OPENAPI", "")),
-    Path(__file__).parents[3] / "shared" / "data" / NAME,
+    # Beside the clone, or beside the folder that the clone's worktrees are in.
+    *(above / "shared" / "data" / NAME for above in ROOT.parents[:2]),
 )
+ABSENT = f"Discord's OpenAPI file is not at hand (../shared/data/{NAME} or DISCORD_OPENAPI)"
 
 
 @cache

@@ -204,10 +204,13 @@ async def ready(port: int) -> None:
 
 
 @asynccontextmanager
-async def running(url: str, **extra: str) -> AsyncIterator[tuple[DiscordServer, Product]]:
+async def running(
+    url: str, *, validating: bool = False, **extra: str
+) -> AsyncIterator[tuple[DiscordServer, Product]]:
     """The class, the server and the product's own process."""
     await make_class(url)
     async with DiscordServer() as server:
+        server.validating = validating
         populate(server)
         product = Product(url, server, extra)
         await product.start()
