@@ -1,6 +1,7 @@
 """Discord as the core's platform: each errand is a few calls, none of them made twice unseen."""
 
 import logging
+from dataclasses import replace
 from typing import Literal
 
 from discord.http import Route
@@ -16,10 +17,15 @@ from core.domain.capability import Capabilities
 from core.domain.outgoing import Close, Edit, Open, Outgoing, Post, Receipt
 from core.domain.place import Place
 from core.errors import SendError
+from core.language import gettext_noop
 from core.ports import Clock, Member
 
 log = logging.getLogger(__name__)
 SessionPlace = Literal["thread", "dm"]
+READERS = gettext_noop(
+    "You and this app can read this thread, and so can whoever may manage threads on this server: "
+    "usually teachers, moderators and the owner."
+)
 CAPABILITIES = Capabilities(
     slash_in_thread=True,
     forms=True,
@@ -46,6 +52,8 @@ class DiscordPlatform:
         self.poster = Poster(self.calls, self.places, self.threads, load_file)
         self.people = People(self.calls)
         self._where = where
+        readers = READERS if where == "thread" else ""
+        self._capabilities = replace(CAPABILITIES, readers=readers)
 
     @property
     def name(self) -> str:
@@ -53,7 +61,7 @@ class DiscordPlatform:
 
     @property
     def capabilities(self) -> Capabilities:
-        return CAPABILITIES
+        return self._capabilities
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Carry out one errand once; a SendError otherwise."""

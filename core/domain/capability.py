@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """One adapter's table; lengths are characters."""
+    """One adapter's table; lengths are characters.
+
+    `readers` says in words who, beside the student, can read an interview's place.
+    """
 
     slash_in_thread: bool
     forms: bool
@@ -19,3 +22,4 @@ class Capabilities:
     max_buttons: int
     max_choices: int
     max_form_fields: int
+    readers: str = ""

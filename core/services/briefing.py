@@ -1,11 +1,15 @@
 """What is said around the interview: the briefing, the controls, the client's line."""
 
+from dataclasses import replace
+
+from core.domain.place import Place
 from core.domain.profile import ClientProfile
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows, Speech
 from core.domain.session import Session
 from core.domain.teaching import Assignment
 from core.domain.token import token
-from core.services.house import label
+from core.language import _
+from core.services.house import House, label
 
 
 def controls(session: Session) -> tuple[Button, ...]:
@@ -52,6 +56,13 @@ def brief(session: Session, profile: ClientProfile, assignment: Assignment | Non
         )
     )
     return Reply(tuple(blocks), controls(session))
+
+
+def with_readers(brief: Reply, house: House, place: Place) -> Reply:
+    """The briefing with the line that says who else can read this place."""
+    platform = house.platforms.get(place.platform)
+    readers = platform.capabilities.readers if platform else ""
+    return replace(brief, blocks=(*brief.blocks, Note(_(readers)))) if readers else brief
 
 
 def attempt_text(session: Session, assignment: Assignment) -> str:

@@ -126,7 +126,7 @@ def open_place(tx: Transaction, house: House, event: Event, ref: str) -> Effects
     if began:
         session = greet(tx, session, profile, now, event.at)
     sessions.save(tx, session)
-    return welcome(tx, session, profile, began=began)
+    return welcome(tx, house, session, began=began)
 
 
 def greet(
@@ -155,14 +155,15 @@ def seed_of(session: Session) -> int:
     return int.from_bytes(session.salt.encode()[:6], "big")
 
 
-def welcome(tx: Transaction, session: Session, profile: ClientProfile, *, began: bool) -> Effects:
+def welcome(tx: Transaction, house: House, session: Session, *, began: bool) -> Effects:
     """Briefing and the client's last line into the place, the way there to the origin."""
+    profile = house.profile(tx, session.client_id)
     place = Place.parse(session.place or "")
     assignment = assignments.find(tx, session.assignment_id) if session.assignment_id else None
     last = messages.page(tx, session.id, most=1)
     student = people.find(tx, session.student_id)
     brief = (
-        briefing.brief(session, profile, assignment)
+        briefing.with_readers(briefing.brief(session, profile, assignment), house, place)
         if began
         else say(f"Your interview with {profile.identity.name} goes on here.")
     )
