@@ -210,8 +210,12 @@ class Door:
         """RefusalError for whoever may not even fill it in; what is given wins over what is."""
         call = make_call(tx, self._house, event)
         check(intent.command.action, call.standing)
-        known = intent.command.fill(call) if intent.command.fill else {}
-        return form_of(Intent(intent.command, {**known, **intent.values}))
+        declared = intent.command
+        known = declared.fill(call, intent.values) if declared.fill else {}
+        target = {declared.button: known[declared.button]} if declared.button in known else {}
+        return form_of(
+            Intent(declared, {**known, **intent.values, **target}), offers(call, declared)
+        )
 
     async def check(self, event: Event) -> dict[str, str]:
         """What is wrong with a form's fields, by field."""
@@ -219,11 +223,23 @@ class Door:
         if intent is None:
             return {}
         try:
-            bind(intent.command, intent.values)
+            values = bind(intent.command, intent.values)
         except RefusalError as error:
             field = error.values.get("option", "")
             return {field: wording.word(error).text}
-        return {}
+        examine = intent.command.examine
+        if examine is None:
+            return {}
+
+        def work(tx: Transaction) -> dict[str, str]:
+            call = make_call(tx, self._house, event)
+            check(intent.command.action, call.standing)
+            return dict(examine(call, values))
+
+        try:
+            return await self._database.read(work, event.tenant)
+        except RefusalError:
+            return {}  # worded when it is carried out
 
     async def complete(self, event: Event, option: str, typed: str) -> tuple[Choice, ...]:
         """At most 25 values for an option, for this person."""
@@ -260,17 +276,36 @@ class Door:
         return wording.word(error)
 
 
-def form_of(intent: Intent) -> Form:
-    """A form with the command's options, filled with what is known."""
+Offers = Mapping[str, tuple[Choice, ...]]
+MOST_TARGET = 60
+
+
+def offers(call: Call, declared: Command) -> Offers:
+    """The entries of selects that are looked up."""
+    return {
+        one.name: one.option.complete(call, "")[:MOST_CHOICES]
+        for one in declared.parameters
+        if one.option.complete is not None and one.option.kind in {"select", "multi_select"}
+    }
+
+
+def form_of(intent: Intent, offered: Offers | None = None) -> Form:
+    """A form with the command's options, filled with what is known; its target is no field."""
+    declared, values = intent.command, intent.values
+    target = str(values.get(declared.button) or "") if declared.button else ""
+    hidden = declared.button if 0 < len(target) <= MOST_TARGET else ""
     fields = tuple(
         Field(
             one.name,
             one.option.about,
             one.option.kind,
             one.required,
-            intent.values.get(one.name),
-            one.option.choices,
+            values.get(one.name),
+            one.option.choices or (offered or {}).get(one.name, ()),
+            one.option.hint,
+            max_length=one.option.max_length,
         )
-        for one in intent.command.parameters
+        for one in declared.parameters
+        if one.name != hidden
     )
-    return Form(intent.command.about, token(intent.command.name), fields)
+    return Form(declared.about, token(declared.name, target if hidden else ""), fields)

@@ -120,6 +120,8 @@ def value_of(one: Json) -> Value:
         texts = tuple(clean(item) for item in values if isinstance(item, str))
         if one.get("type") == 22:  # noqa: PLR2004 - a group of checkboxes
             return YES in texts
+        if one.get("type") == 3 and not texts:  # noqa: PLR2004 - a select without a choice
+            return ()
         return texts if len(texts) > 1 else (texts[0] if texts else None)
     value = one.get("value")
     return clean(value) if isinstance(value, str) else None

@@ -36,5 +36,5 @@ class Opening:
             option.name
             for command in commands
             for option in command.options
-            if read and command.name == read[0] and option.autocomplete
+            if read and command.name == read[0] and option.autocomplete and option.kind != "date"
         )

@@ -63,7 +63,7 @@ def section_setup(
     return Answer(Reply(tuple(blocks), buttons), effects)
 
 
-def as_it_stands(call: Call) -> Values:
+def as_it_stands(call: Call, _given: Values) -> Values:
     """The present settings, for the form."""
     section = section_of(call)
     return {

@@ -4,7 +4,7 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Protocol, Union
 
@@ -61,20 +61,30 @@ class Complete(Protocol):
 
 
 class Fill(Protocol):
-    """What a form shows at first: the values as they stand now."""
+    """What a form shows at first: the values as they stand now, of what was given so far."""
 
-    def __call__(self, call: Call) -> Values: ...
+    def __call__(self, call: Call, given: Values, /) -> Values: ...
+
+
+class Examine(Protocol):
+    """What is wrong with a form's values, by field; nothing is changed."""
+
+    def __call__(self, call: Call, values: Values, /) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What an option is: its one line, how it is typed, what it may be."""
+    """What an option is: its one line, how it is typed, what it may be.
+
+    A select with `complete` and no `choices` offers in a form what `complete` finds for no text.
+    """
 
     about: str
     kind: FieldKind = "text"
     complete: Complete | None = None
     choices: tuple[Choice, ...] = ()
     max_length: int = 0
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,8 @@ class Command:
     """A command with everything that the platforms need to show it.
 
     `button` is the option that a button's id fills; `reads` says that nothing is written, so the
-    call may run outside the writing thread; `asks` always shows the form first.
+    call may run outside the writing thread; `asks` always shows the form first, filled by `fill`
+    and examined by `examine` when it comes back.
     """
 
     name: str
@@ -106,6 +117,7 @@ class Command:
     reads: bool = False
     asks: bool = False
     fill: Fill | None = None
+    examine: Examine | None = None
 
     def parameter(self, name: str) -> Parameter | None:
         return next((one for one in self.parameters if one.name == name), None)
@@ -119,6 +131,7 @@ class Manner:
     reads: bool = False
     asks: bool = False
     fill: Fill | None = None
+    examine: Examine | None = None
 
 
 def command(
@@ -138,6 +151,7 @@ def command(
             manner.reads,
             manner.asks,
             manner.fill,
+            manner.examine,
         )
 
     return declare
@@ -167,8 +181,7 @@ def with_kind(option: Option, hint: object) -> Option:
         return option
     if typing.get_origin(hint) in {types.UnionType, Union}:
         hint = next(one for one in typing.get_args(hint) if one is not type(None))
-    kind = KINDS.get(hint, "text")
-    return Option(option.about, kind, option.complete, option.choices, option.max_length)
+    return replace(option, kind=KINDS.get(hint, "text"))
 
 
 def bind(declared: Command, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -176,7 +189,7 @@ def bind(declared: Command, values: Mapping[str, Value]) -> dict[str, Value]:
     bound: dict[str, Value] = {}
     for parameter in declared.parameters:
         value = values.get(parameter.name)
-        if value is None or value == "":
+        if is_left_out(parameter, value):
             if parameter.required:
                 raise RefusalError(
                     Refusal.MISSING_OPTION, option=parameter.name, usage=usage(declared)
@@ -184,6 +197,12 @@ def bind(declared: Command, values: Mapping[str, Value]) -> dict[str, Value]:
             continue
         bound[parameter.name] = convert(parameter, value)
     return bound
+
+
+def is_left_out(parameter: Parameter, value: Value) -> bool:
+    """Nothing was said; nothing chosen of several is an answer where one may choose nothing."""
+    may_be_empty = parameter.option.kind == "multi_select" and not parameter.required
+    return value is None or value == "" or (value == () and not may_be_empty)
 
 
 def convert(parameter: Parameter, value: Value) -> Value:
@@ -194,13 +213,18 @@ def convert(parameter: Parameter, value: Value) -> Value:
         case "checkbox":
             return value in {True, "true", "on", "yes", "1"}
         case "multi_select":
-            return value if isinstance(value, tuple) else (str(value),)
+            return value if isinstance(value, tuple) else listed(str(value))
         case _:
             text = str(value)
             limit = parameter.option.max_length or most_characters(parameter.option.kind)
             if len(text) > limit:
                 raise RefusalError(Refusal.TOO_LONG, option=parameter.name, limit=str(limit))
             return text
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Several values typed with commas between them."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def most_characters(kind: FieldKind) -> int:
