@@ -65,7 +65,8 @@ CAPABILITIES: Mapping[str, Capability] = MappingProxyType(
     }
 )
 
-# Compared with the SDK's own table by a test, so that importing the SDK is not needed to read it.
+# Holds all of the SDK's own table (a test compares), so that reading it does not load the SDK; and
+# what the SDK has dropped from there since, because a retired model stays retired.
 RETIREMENTS: Mapping[str, date] = MappingProxyType(
     {
         "claude-1.3": date(2024, 11, 6),
@@ -88,6 +89,8 @@ RETIREMENTS: Mapping[str, date] = MappingProxyType(
         "claude-mythos-preview": date(2026, 6, 30),
         "claude-sonnet-4-5": date(2026, 11, 30),
         "claude-sonnet-4-5-20250929": date(2026, 11, 30),
+        "claude-opus-4-5": date(2027, 1, 22),
+        "claude-opus-4-5-20251101": date(2027, 1, 22),
     }
 )
 _SUCCESSOR = "claude-sonnet-5-5"

@@ -55,13 +55,14 @@ def test_what_cannot_work_is_refused_with_its_fix(config: ModelConfig, says: str
         check_config(config, TODAY)
 
 
-def test_the_retirement_table_is_that_of_the_sdk() -> None:
+def test_the_retirement_table_holds_all_of_the_sdks() -> None:
     plain = {model: re.sub(r"(?<=\d)[a-z]+", "", day) for model, day in DEPRECATED_MODELS.items()}
     of_sdk = {
         model: datetime.strptime(day, "%B %d, %Y").replace(tzinfo=UTC).date()
         for model, day in plain.items()
     }
-    assert dict(RETIREMENTS) == of_sdk
+    assert of_sdk
+    assert {model: RETIREMENTS.get(model) for model in of_sdk} == of_sdk
 
 
 @pytest.mark.parametrize(
