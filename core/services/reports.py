@@ -18,7 +18,8 @@ from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
 from core.services import transcripts
 from core.services.house import House
-from core.store import assignments, chains, messages, people, sessions
+from core.services.measures import measure_of
+from core.store import assignments, chains, measures, messages, people, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -97,7 +98,9 @@ def hand_over(
 ) -> Effects:
     """Keep the report, post the student's copy with its files, close the place."""
     session = record.session
-    messages.add_report(tx, session.id, report.to_json(), house.clock.now())
+    now = house.clock.now()
+    messages.add_report(tx, session.id, report.to_json(), now)
+    measures.add(tx, measure_of(session, report, now))
     place = Place.parse(session.place or session.origin)
     shown = veiled(report) if record.may_try_again else report
     again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")

@@ -50,3 +50,4 @@ audit = Table(
     PrimaryKeyConstraint("tenant", "seq"),
 )
 Index("ix_audit_section_id", audit.c.tenant, audit.c.section_id, audit.c.seq)
+Index("ix_audit_target", audit.c.tenant, audit.c.target, audit.c.seq)

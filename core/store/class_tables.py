@@ -69,6 +69,7 @@ Index(
     sqlite_where=enrolments.c.until.is_(None),
     postgresql_where=enrolments.c.until.is_(None),
 )
+Index("ix_enrolments_section_id", enrolments.c.tenant, enrolments.c.section_id)
 Index("ix_enrolments_person_id", enrolments.c.tenant, enrolments.c.person_id)
 
 clients = Table(

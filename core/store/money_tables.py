@@ -39,6 +39,12 @@ model_calls = Table(
     one_of("price_status", "known", "unknown", "declared", "estimated"),
 )
 Index("ix_model_calls_at_ms", model_calls.c.at_ms)
+Index(
+    "ix_model_calls_section_id",
+    model_calls.c.tenant,
+    model_calls.c.section_id,
+    model_calls.c.at_ms,
+)
 Index("ix_model_calls_session_id", model_calls.c.tenant, model_calls.c.session_id)
 
 spending = Table(

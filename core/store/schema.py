@@ -14,6 +14,7 @@ from core.store import (  # noqa: F401 - they fill the metadata
     access_tables,
     class_tables,
     money_tables,
+    record_tables,
     safety_tables,
     session_tables,
 )

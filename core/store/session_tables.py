@@ -78,9 +78,22 @@ Index(
     sqlite_where=RUNS,
     postgresql_where=RUNS,
 )
+Index(
+    "ix_sessions_live",
+    sessions.c.tenant,
+    sessions.c.section_id,
+    sqlite_where=RUNS,
+    postgresql_where=RUNS,
+)
 Index("ix_sessions_lane", sessions.c.lane, sessions.c.created_at)
 Index("ix_sessions_student_id", sessions.c.tenant, sessions.c.student_id, sessions.c.created_at)
-Index("ix_sessions_section_id", sessions.c.tenant, sessions.c.section_id, sessions.c.created_at)
+Index(
+    "ix_sessions_section_id",
+    sessions.c.tenant,
+    sessions.c.section_id,
+    sessions.c.created_at,
+    sessions.c.state,
+)
 Index(
     "uq_sessions_attempt",
     sessions.c.assignment_id,
