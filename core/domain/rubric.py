@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from core.errors import CoreError
 
 TOLERANCE = Decimal("0.001")
 FEWEST_LEVELS = 2
+MOST_LEVELS = 10
+MOST_CRITERIA = 20
+LONGEST_NAME = 100
+LONGEST_TEXT = 1000
 
 
 class RubricError(CoreError):
@@ -15,7 +20,11 @@ class RubricError(CoreError):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing to look for; `levels` are descriptions from the lowest to the highest."""
+    """One thing to look for; `levels` are descriptions from the lowest to the highest.
+
+    `points` are what each level is worth (none: 0, 1, 2, …), `titles` the short names of the levels
+    where the author gave some.
+    """
 
     id: str
     name: str
@@ -23,6 +32,21 @@ class Criterion:
     weight: Decimal
     levels: tuple[str, ...]
     critical: bool = False
+    points: tuple[Decimal, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    def worth(self, level: int) -> Decimal:
+        """The points of a level, counted from 0."""
+        return self.points[level] if self.points else Decimal(level)
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the highest level."""
+        return self.worth(len(self.levels) - 1)
+
+    def share(self, level: int) -> Decimal:
+        """What a level is worth of the criterion, 0 to 1."""
+        return self.worth(level) / self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +61,39 @@ class Rubric:
 
 def check(rubric: Rubric) -> None:
     """Raise RubricError for doubled names, too few levels, or weights that do not sum to 1."""
+    check_sizes(rubric)
     check_names(rubric)
     check_levels(rubric)
+    check_points(rubric)
     check_weights(rubric)
+
+
+def check_sizes(rubric: Rubric) -> None:
+    """Raise RubricError for a text that nobody could read on a screen."""
+    if not rubric.name.strip() or len(rubric.name) > LONGEST_NAME:
+        raise RubricError(f"name: 1 to {LONGEST_NAME} characters, not {len(rubric.name)}")
+    if len(rubric.criteria) > MOST_CRITERIA:
+        raise RubricError(f"criteria: at most {MOST_CRITERIA}, not {len(rubric.criteria)}")
+    for one in rubric.criteria:
+        if not one.name.strip() or len(one.name) > LONGEST_NAME:
+            raise RubricError(f"criterion: a name of 1 to {LONGEST_NAME} characters is needed")
+        if len(one.levels) > MOST_LEVELS:
+            raise RubricError(f"{one.name}: at most {MOST_LEVELS} levels, not {len(one.levels)}")
+        longest = max(map(len, (one.description, *one.levels)), default=0)
+        if longest > LONGEST_TEXT:
+            raise RubricError(f"{one.name}: a text of {longest} characters, at most {LONGEST_TEXT}")
+
+
+def check_points(rubric: Rubric) -> None:
+    """Raise RubricError unless every level is worth more than the one below it."""
+    for one in rubric.criteria:
+        worth = [one.worth(level) for level in range(len(one.levels))]
+        if one.points and len(one.points) != len(one.levels):
+            raise RubricError(f"{one.name}: {len(one.points)} points for {len(one.levels)} levels")
+        rising = all(low < high for low, high in pairwise(worth))
+        if not all(value.is_finite() for value in worth) or worth[0] < 0 or not rising:
+            listed = ", ".join(map(str, worth))
+            raise RubricError(f"{one.name}: points must rise from level to level, not {listed}")
 
 
 def check_names(rubric: Rubric) -> None:

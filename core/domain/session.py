@@ -91,7 +91,8 @@ class Session:
     """One practice interview; `attempt` counts only once it has really begun.
 
     `renderer` is the wording of its prompts and `memory` what the client brings from earlier ones;
-    both stay as they were at the start.
+    both stay as they were at the start. `test` is a teacher's trial of a client: outside attempts,
+    grades, statistics and class lists.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Session:
     ended_at: datetime | None
     renderer: str = "1"
     memory: str = ""
+    test: bool = False
 
 
 class Role(StrEnum):

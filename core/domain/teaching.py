@@ -84,7 +84,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class ClientVersion:
-    """One immutable version of a client as the store keeps it, without its profile."""
+    """One immutable version of a client as the store keeps it, without its profile.
+
+    No owner: it belongs to the library, which everybody may read and nobody change.
+    """
 
     id: str
     slug: str
@@ -92,6 +95,20 @@ class ClientVersion:
     name: str
     language: str
     status: str
+    owner_id: str | None = None
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RubricVersion:
+    """One immutable version of a rubric as the store keeps it, without its criteria."""
+
+    id: str
+    slug: str
+    version: int
+    name: str
+    owner_id: str | None = None
+    archived_at: datetime | None = None
 
 
 def check_open(assignment: Assignment, now: datetime) -> None:

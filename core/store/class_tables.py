@@ -86,6 +86,7 @@ clients = Table(
     Column("sha256", String(64), nullable=False),
     Column("profile", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("archived_at", UtcDateTime),
     UniqueConstraint("tenant", "slug", "version"),
     one_of("status", "draft", "published", "archived"),
 )
@@ -101,6 +102,7 @@ rubrics = Table(
     Column("name", String(100), nullable=False),
     Column("criteria", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("archived_at", UtcDateTime),
     UniqueConstraint("tenant", "slug", "version"),
 )
 

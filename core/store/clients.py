@@ -1,13 +1,12 @@
-"""Clients: immutable versions of profiles, and the rubrics beside them."""
+"""Clients: immutable versions of profiles; the newest of each is what people see."""
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.domain.ids import new_key
 from core.domain.teaching import ClientVersion
-from core.store.class_tables import clients, rubrics
+from core.store.class_tables import assignment_clients, assignments, clients
 from core.store.transaction import Transaction
 
 COLUMNS = (
@@ -17,30 +16,35 @@ COLUMNS = (
     clients.c.name,
     clients.c.language,
     clients.c.status,
+    clients.c.owner_id,
+    clients.c.archived_at,
 )
+OF_TENANT = clients.c.tenant == bindparam("of_tenant")
+OF_SLUG = clients.c.slug == bindparam("of_slug")
 INSERTS = {
-    name: insert_(clients).on_conflict_do_nothing(
-        index_elements=[clients.c.tenant, clients.c.slug, clients.c.version]
-    )
+    name: insert_(clients)
+    .on_conflict_do_nothing(index_elements=[clients.c.tenant, clients.c.slug, clients.c.version])
+    .returning(clients.c.id)
     for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
 
-def add(tx: Transaction, made: ClientVersion, sha256: str, profile: str, now: datetime) -> None:
-    """Keep a version; an existing one stays as it is."""
+def add(tx: Transaction, made: ClientVersion, sha256: str, profile: str, now: datetime) -> bool:
+    """Keep a version; False when that version is there already, and stays as it is."""
     values = {
         "id": made.id,
         "tenant": tx.tenant,
         "slug": made.slug,
         "version": made.version,
         "status": made.status,
+        "owner_id": made.owner_id,
         "name": made.name,
         "language": made.language,
         "sha256": sha256,
         "profile": profile,
         "created_at": now,
     }
-    tx.run(INSERTS[tx.connection.dialect.name], values)
+    return tx.run(INSERTS[tx.connection.dialect.name], values).first() is not None
 
 
 PROFILE = select(clients.c.profile).where(
@@ -65,37 +69,75 @@ def find(tx: Transaction, client_id: str) -> ClientVersion | None:
     return None if row is None else ClientVersion(**row)
 
 
-def published(tx: Transaction) -> tuple[ClientVersion, ...]:
-    """The newest published version of each client, by name."""
-    newest = (
-        select(clients.c.slug, func.max(clients.c.version).label("version"))
-        .where(clients.c.tenant == tx.tenant, clients.c.status == "published")
-        .group_by(clients.c.slug)
-        .subquery()
+NEWEST = select(*COLUMNS).where(OF_TENANT, OF_SLUG).order_by(clients.c.version.desc()).limit(1)
+
+
+def newest(tx: Transaction, slug: str) -> ClientVersion | None:
+    """The newest version of a client, draft or not."""
+    row = tx.run(NEWEST, {"of_tenant": tx.tenant, "of_slug": slug}).mappings().first()
+    return None if row is None else ClientVersion(**row)
+
+
+LAST_PUBLISHED = (
+    select(clients.c.slug, func.max(clients.c.version).label("version"))
+    .where(OF_TENANT, clients.c.status == "published")
+    .group_by(clients.c.slug)
+    .subquery()
+)
+PUBLISHED = (
+    select(*COLUMNS)
+    .join(
+        LAST_PUBLISHED,
+        (clients.c.slug == LAST_PUBLISHED.c.slug) & (clients.c.version == LAST_PUBLISHED.c.version),
     )
-    rows = tx.run(
-        select(*COLUMNS)
-        .join(
-            newest,
-            (clients.c.slug == newest.c.slug) & (clients.c.version == newest.c.version),
-        )
-        .where(clients.c.tenant == tx.tenant)
-        .order_by(clients.c.name, clients.c.id)
-    ).mappings()
+    .where(OF_TENANT, clients.c.archived_at.is_(None))
+)
+LIBRARY = PUBLISHED.where(clients.c.owner_id.is_(None)).order_by(clients.c.name, clients.c.id)
+USABLE = PUBLISHED.where(
+    or_(clients.c.owner_id.is_(None), clients.c.owner_id == bindparam("of_owner"))
+).order_by(clients.c.owner_id.is_(None), clients.c.name, clients.c.id)
+
+
+def published(tx: Transaction) -> tuple[ClientVersion, ...]:
+    """The library's clients by name: whom anybody may meet outside assignments.
+
+    A teacher's own reach students through assignments alone, so that nobody meets a graded client
+    before its time.
+    """
+    rows = tx.run(LIBRARY, {"of_tenant": tx.tenant}).mappings()
     return tuple(ClientVersion(**row) for row in rows)
 
 
-def add_rubric(tx: Transaction, slug: str, name: str, criteria: str, now: datetime) -> str:
-    """Keep version 1 of a rubric and return its id."""
-    rubric_id = new_key()
-    values = {
-        "id": rubric_id,
-        "tenant": tx.tenant,
-        "slug": slug,
-        "version": 1,
-        "name": name,
-        "criteria": criteria,
-        "created_at": now,
-    }
-    tx.run(insert(rubrics), values)
-    return rubric_id
+def usable(tx: Transaction, owner_id: str) -> tuple[ClientVersion, ...]:
+    """What a teacher can assign: the newest published of their own, then of the library."""
+    rows = tx.run(USABLE, {"of_tenant": tx.tenant, "of_owner": owner_id}).mappings()
+    return tuple(ClientVersion(**row) for row in rows)
+
+
+USES = (
+    select(assignments.c.title)
+    .distinct()
+    .join(assignment_clients, assignment_clients.c.assignment_id == assignments.c.id)
+    .join(clients, clients.c.id == assignment_clients.c.client_id)
+    .where(OF_TENANT, OF_SLUG)
+    .order_by(assignments.c.title)
+    .limit(bindparam("most"))
+)
+ARCHIVE = update(clients).where(OF_TENANT, OF_SLUG).values(archived_at=bindparam("at"))
+DELETE = delete(clients).where(OF_TENANT, OF_SLUG)
+
+
+def uses(tx: Transaction, slug: str, most: int = 20) -> tuple[str, ...]:
+    """The titles of the assignments that hold any version of a client."""
+    values = {"of_tenant": tx.tenant, "of_slug": slug, "most": most}
+    return tuple(tx.run(USES, values).scalars())
+
+
+def archive(tx: Transaction, slug: str, at: datetime | None) -> None:
+    """Take a client out of the lists, or (None) put it back; what runs goes on."""
+    tx.run(ARCHIVE, {"of_tenant": tx.tenant, "of_slug": slug, "at": at})
+
+
+def remove(tx: Transaction, slug: str) -> None:
+    """Delete every version; the database refuses where one is in use."""
+    tx.run(DELETE, {"of_tenant": tx.tenant, "of_slug": slug})

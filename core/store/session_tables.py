@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from core.store.tables import metadata, one_of
@@ -32,6 +34,7 @@ sessions = Table(
     Column("engine", String(60), nullable=False),
     Column("renderer", String(8), nullable=False, server_default="1"),
     Column("memory", Text, nullable=False, server_default=""),
+    Column("test", Boolean, nullable=False, server_default=false()),
     Column("attempt", Integer),
     Column("lane", String(200)),
     Column("place", String(200)),

@@ -10,6 +10,7 @@ from core.domain.session import Session, SessionState
 from core.store.session_tables import RUNS, messages, sessions
 from core.store.transaction import Transaction
 
+TEST = "test"
 COLUMNS = tuple(column for column in sessions.c if column.name != "work")
 OF_TENANT = sessions.c.tenant == bindparam("of_tenant")
 BY_ID = select(*COLUMNS).where(OF_TENANT, sessions.c.id == bindparam("of_id"))
@@ -59,10 +60,21 @@ def find_running(
     return _first(tx, RUNNING, values)
 
 
+def find_test(tx: Transaction, person_id: str, client_id: str) -> Session | None:
+    """The trial of a client that a teacher has open."""
+    values: dict[str, object] = {
+        "of_student": person_id,
+        "of_work": TEST,
+        "of_client": client_id,
+    }
+    return _first(tx, RUNNING, values)
+
+
 def add(tx: Transaction, made: Session) -> bool:
     """Keep a new session; False when the same work already runs elsewhere."""
     values = {column.name: getattr(made, column.name) for column in COLUMNS}
-    values |= {"state": made.state.value, "work": made.assignment_id or ""}
+    work = TEST if made.test else made.assignment_id or ""
+    values |= {"state": made.state.value, "work": work}
     nested = tx.connection.begin_nested() if tx.connection.dialect.name != "sqlite" else None
     try:
         tx.run(insert(sessions), values)
@@ -164,6 +176,7 @@ def of_section(tx: Transaction, section_id: str, most: int = 50) -> tuple[Sessio
         .where(
             sessions.c.tenant == tx.tenant,
             sessions.c.section_id == section_id,
+            sessions.c.test.is_(False),
             sessions.c.state.not_in(("failed", "starting")),
         )
         .order_by(sessions.c.created_at.desc(), sessions.c.id)
