@@ -1,6 +1,6 @@
 """People, sections, assignments: the values that a class is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,7 +39,8 @@ class Section:
     """A class: one channel, its members, its time zone.
 
     `public` is None while nobody has said whether everybody may enter the channel; `orphaned_at`
-    is when the last teacher went.
+    is when the last teacher went. Students are reminded `remind_hours` before a due date (0: never);
+    whoever speaks last within `grace_minutes` after it is not late.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Section:
     enrolment: Enrolment = Enrolment.APPROVE
     public: bool | None = None
     orphaned_at: datetime | None = None
+    remind_hours: int = 24
+    grace_minutes: int = 60
 
     @property
     def frozen(self) -> bool:
@@ -65,9 +68,21 @@ class AssignmentState(StrEnum):
     CLOSED = "closed"
 
 
+class Release(StrEnum):
+    """When a student sees the scores of graded feedback."""
+
+    AT_ONCE = "at_once"
+    AFTER_REVIEW = "after_review"
+    ON_DATE = "on_date"
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Work for a section; None means: no limit."""
+    """Work for a section; None means: no limit.
+
+    `time_limit` is minutes of one interview, `version` grows with every change, `publish_at` is
+    when a draft will be published.
+    """
 
     id: str
     tenant: str
@@ -80,6 +95,23 @@ class Assignment:
     due_at: datetime | None
     max_attempts: int | None
     announcement_key: str | None
+    time_limit: int | None = None
+    show_rubric: bool = True
+    notes_allowed: bool = True
+    release: Release = Release.AT_ONCE
+    release_at: datetime | None = None
+    version: int = 1
+    publish_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One student's exception; None: as for everybody."""
+
+    assignment_id: str
+    person_id: str
+    due_at: datetime | None
+    max_attempts: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +143,30 @@ class RubricVersion:
     archived_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A client of an assignment with the rubric that judges it."""
+
+    client: ClientVersion
+    rubric_id: str | None
+    rubric: str
+
+
+def own_view(assignment: Assignment, extension: Extension | None) -> Assignment:
+    """The assignment as it counts for one student."""
+    if extension is None:
+        return assignment
+    return replace(
+        assignment,
+        due_at=extension.due_at or assignment.due_at,
+        max_attempts=extension.max_attempts or assignment.max_attempts,
+    )
+
+
 def check_open(assignment: Assignment, now: datetime) -> None:
     """Raise RefusalError unless a session may start now: available_at <= now < due_at."""
+    if assignment.state is AssignmentState.CLOSED:
+        raise RefusalError(Refusal.PAST_DUE)
     if assignment.state is not AssignmentState.PUBLISHED:
         raise RefusalError(Refusal.NOT_FOUND)
     if assignment.available_at is not None and now < assignment.available_at:

@@ -26,6 +26,13 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_YET_OPEN: "This work is not open yet.",
     Refusal.PAST_DUE: "This work is closed for new interviews. What you did stays readable.",
     Refusal.ATTEMPTS_USED: "You have used {used} of {of} attempts. Your reports stay readable.",
+    Refusal.BAD_DATE: "{option}: I cannot read “{typed}” as a time to come. Try “next friday 5pm”, "
+    "“27 Nov 17:00” or “none”. Nothing was saved.",
+    Refusal.NOT_READY: "This cannot be published yet. Missing: {missing}.",
+    Refusal.FIXED_FIELDS: "Once published, only briefing, due date and attempts change. Fixed: "
+    "{fields}. Nothing was saved. Unpublish it first, or copy it.",
+    Refusal.HAS_WORK: "Students have worked on this already ({count}), so it cannot be deleted. You "
+    "can close it: their work stays readable.",
     Refusal.STALE_BUTTON: "This button is out of date. /practice shows what you can do now.",
     Refusal.ALREADY_DONE: "That is already done.",
     Refusal.SESSION_OVER: "This interview is over. /practice starts another one.",

@@ -18,6 +18,7 @@ from core.domain.teaching import (
     Section,
     check_attempts,
     check_open,
+    own_view,
 )
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
@@ -25,7 +26,7 @@ from core.services import briefing, held, usage
 from core.services.house import House
 from core.simulation import demo, director
 from core.simulation.state import state_to_json
-from core.store import assignments, clients, messages, people, sessions
+from core.store import assignments, clients, extensions, messages, people, sessions
 from core.store.transaction import Transaction
 
 
@@ -49,9 +50,11 @@ def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
     if running is not None:
         return lead_to(running, wish)
     if wish.assignment is not None:
-        check_open(wish.assignment, wish.now)
+        exception = extensions.find(tx, wish.assignment.id, wish.person.id)
+        work = own_view(wish.assignment, exception)
+        check_open(work, wish.now)
         taken = sessions.attempts_taken(tx, wish.assignment.id, wish.client.id, wish.person.id)
-        check_attempts(wish.assignment, taken)
+        check_attempts(work, taken)
     made = new_session(house, wish)
     if made.engine != demo.ENGINE:
         usage.hold_money(tx, house.limits, made)
@@ -159,7 +162,7 @@ def welcome(tx: Transaction, house: House, session: Session, *, began: bool) -> 
     """Briefing and the client's last line into the place, the way there to the origin."""
     profile = house.profile(tx, session.client_id)
     place = Place.parse(session.place or "")
-    assignment = assignments.find(tx, session.assignment_id) if session.assignment_id else None
+    assignment = work_of(tx, session)
     last = messages.page(tx, session.id, most=1)
     student = people.find(tx, session.student_id)
     brief = (
@@ -178,6 +181,15 @@ def welcome(tx: Transaction, house: House, session: Session, *, began: bool) -> 
         origin = Place.parse(session.origin)
         posts.append(Draft(origin, Post(way, student.user, session.origin_handle)))
     return Effects(tuple(posts))
+
+
+def work_of(tx: Transaction, session: Session) -> Assignment | None:
+    """The session's assignment as it counts for its student."""
+    if session.assignment_id is None:
+        return None
+    found = assignments.find(tx, session.assignment_id)
+    exception = extensions.find(tx, session.assignment_id, session.student_id)
+    return found and own_view(found, exception)
 
 
 def pause(tx: Transaction, session: Session, now: datetime) -> Reply:

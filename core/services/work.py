@@ -1,12 +1,21 @@
 """What a student can do now: the work of all own sections, and free practice."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.domain.session import Session, SessionState
-from core.domain.teaching import Assignment, ClientVersion, Person, Section
-from core.store import assignments, clients, sections, sessions
+from core.domain.teaching import (
+    Assignment,
+    AssignmentState,
+    ClientVersion,
+    Person,
+    Section,
+    own_view,
+)
+from core.store import assignments, clients, extensions, sections, sessions
 from core.store.transaction import Transaction
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +31,19 @@ class Item:
 
 
 def items(tx: Transaction, person: Person) -> tuple[Item, ...]:
-    """Published work of the person's sections, in order of due dates."""
+    """Published work of the person's sections as it counts for them, in order of due dates."""
     own = sessions.of_student(tx, person.id, most=500)
-    found: list[Item] = []
-    for section in sections.of_person(tx, person.id):
-        for assignment in assignments.of_section(tx, section.id):
-            found.extend(
-                item(section, assignment, client, own)
-                for client in assignments.clients_of(tx, assignment.id)
-            )
-    return tuple(found)
+    classes = {section.id: section for section in sections.of_person(tx, person.id)}
+    exceptions = extensions.of_person(tx, person.id)
+    given = assignments.of_sections(tx, classes)
+    pairs = assignments.pairs_of_many(tx, [one.id for one in given])
+    seen = [own_view(one, exceptions.get(one.id)) for one in given]
+    seen.sort(key=lambda one: (one.due_at is None, one.due_at or NEVER, one.id))
+    return tuple(
+        item(classes[one.section_id], one, pair.client, own)
+        for one in seen
+        for pair in pairs.get(one.id, ())
+    )
 
 
 def item(
@@ -50,6 +62,8 @@ def can_start(one: Item, now: datetime) -> bool:
     if one.running is not None or one.assignment is None:
         return True
     opens, closes = one.assignment.available_at, one.assignment.due_at
+    if one.assignment.state is not AssignmentState.PUBLISHED:
+        return False
     inside = (opens is None or opens <= now) and (closes is None or now < closes)
     limit = one.assignment.max_attempts
     return inside and (limit is None or one.taken < limit)

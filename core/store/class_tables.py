@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from core.store.tables import metadata, one_of
@@ -42,6 +43,8 @@ sections = Table(
     Column("enrolment", String(8), nullable=False, server_default="approve"),
     Column("public", Boolean),
     Column("orphaned_at", UtcDateTime),
+    Column("remind_hours", Integer, nullable=False, server_default="24"),
+    Column("grace_minutes", Integer, nullable=False, server_default="60"),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("tenant", "place"),
     one_of("state", "active", "archived"),
@@ -122,6 +125,25 @@ assignments = Table(
     Column("created_by", ForeignKey("people.id", ondelete="SET NULL")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("announcement_key", String(24)),
+    Column(
+        "time_limit",
+        Integer,
+        CheckConstraint("time_limit IS NULL OR time_limit BETWEEN 5 AND 600", name="time_limit"),
+    ),
+    Column("show_rubric", Boolean, nullable=False, server_default=true()),
+    Column("notes_allowed", Boolean, nullable=False, server_default=true()),
+    Column(
+        "release",
+        String(12),
+        one_of("release", "at_once", "after_review", "on_date"),
+        nullable=False,
+        server_default="at_once",
+    ),
+    Column("release_at", UtcDateTime),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("publish_at", UtcDateTime),
+    Column("changed_by", String(24)),
+    Column("changed_at", UtcDateTime),
     one_of("state", "draft", "published", "closed"),
     CheckConstraint("max_attempts IS NULL OR max_attempts BETWEEN 1 AND 99", name="attempts"),
     CheckConstraint(
@@ -138,5 +160,6 @@ assignment_clients = Table(
     Column("rubric_id", ForeignKey("rubrics.id", ondelete="RESTRICT")),
     Column("tenant", String(100), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("removed_at", UtcDateTime),
     PrimaryKeyConstraint("assignment_id", "client_id"),
 )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import StoreError
 from core.store import (  # noqa: F401 - they fill the metadata
     access_tables,
+    assignment_tables,
     class_tables,
     money_tables,
     record_tables,

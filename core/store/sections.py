@@ -24,6 +24,8 @@ COLUMNS = (
     sections.c.enrolment,
     sections.c.public,
     sections.c.orphaned_at,
+    sections.c.remind_hours,
+    sections.c.grace_minutes,
 )
 BY_PLACE = select(*COLUMNS).where(
     sections.c.tenant == bindparam("tenant"), sections.c.place == bindparam("of_place")
@@ -37,12 +39,22 @@ ADD = {
     name: insert_(sections).on_conflict_do_nothing().returning(sections.c.id)
     for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-CHANGEABLE = ("name", "code", "zone", "state", "enrolment", "public", "orphaned_at")
+CHANGEABLE = (
+    "name",
+    "code",
+    "zone",
+    "state",
+    "enrolment",
+    "public",
+    "orphaned_at",
+    "remind_hours",
+    "grace_minutes",
+)
 SAVE = (
     update(sections)
     .where(sections.c.tenant == bindparam("of_tenant"), sections.c.id == bindparam("of_id"))
     .values(
-        {name: bindparam(f"new_{name}") for name in CHANGEABLE[:-2]}
+        {name: bindparam(f"new_{name}") for name in CHANGEABLE}
         | {
             "public": bindparam("new_public", type_=Boolean),
             "orphaned_at": bindparam("new_orphaned_at", type_=UtcDateTime),
