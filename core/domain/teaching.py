@@ -39,8 +39,8 @@ class Section:
     """A class: one channel, its members, its time zone.
 
     `public` is None while nobody has said whether everybody may enter the channel; `orphaned_at`
-    is when the last teacher went. Students are reminded `remind_hours` before a due date (0: never);
-    whoever speaks last within `grace_minutes` after it is not late.
+    is when the last teacher went. Students are reminded `remind_hours` before a due date (never
+    for 0); whoever speaks last within `grace_minutes` after it is not late.
     """
 
     id: str

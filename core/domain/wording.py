@@ -31,8 +31,8 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_READY: "This cannot be published yet. Missing: {missing}.",
     Refusal.FIXED_FIELDS: "Once published, only briefing, due date and attempts change. Fixed: "
     "{fields}. Nothing was saved. Unpublish it first, or copy it.",
-    Refusal.HAS_WORK: "Students have worked on this already ({count}), so it cannot be deleted. You "
-    "can close it: their work stays readable.",
+    Refusal.HAS_WORK: "Students have worked on this already ({count}), so it cannot be deleted. "
+    "You can close it: their work stays readable.",
     Refusal.STALE_BUTTON: "This button is out of date. /practice shows what you can do now.",
     Refusal.ALREADY_DONE: "That is already done.",
     Refusal.SESSION_OVER: "This interview is over. /practice starts another one.",
