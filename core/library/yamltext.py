@@ -62,7 +62,9 @@ def read_yaml(text: str | bytes, name: str) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = (error.problem or error.context or "cannot be read").strip()
-        source.add((), f"is not valid YAML: {what}", mark.line + 1 if mark else None)
+        # Newer releases of libyaml count the depth themselves.
+        said = "is nested too deeply" if "nesting depth" in what else f"is not valid YAML: {what}"
+        source.add((), said, mark.line + 1 if mark else None)
     except yaml.YAMLError as error:
         source.add((), f"is not valid YAML: {str(error).splitlines()[0][:200]}")
     source.refuse()

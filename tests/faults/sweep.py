@@ -12,10 +12,14 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
+
 from bot.clock import SystemClock
 from core.delivery.steps import Step
-from core.store import lanes
+from core.store import jobs, lanes
 from core.store.database import Database, open_database
+from core.store.tables import lanes as lane_rows
+from core.store.tables import outbox
 from core.store.transaction import Transaction
 from tests.faults.history import final_state, violations
 from tests.faults.life import RULES, Order
@@ -179,18 +183,23 @@ class Sweep:
         """Whole lives now: everything that was acknowledged must come to its end."""
         for _ in range(2):
             await self._begin()
-        ends = time.monotonic() + self._plan.patience
-        quiet = 0
-        while quiet < 3 and time.monotonic() < ends:
-            await asyncio.sleep(0.1)
-            busy = await database.read(still_busy)
-            quiet = 0 if busy else quiet + 1
+        await self._rest(database)
         for guest in list(self._stage.guests.values()):
             guest.tell(op="stop")
         leaving = [self._stage.departures[life].wait() for life in self._living]
         async with asyncio.timeout(15):
             await asyncio.gather(*leaving)
         self._living.clear()
+
+    async def _rest(self, database: Database) -> None:
+        """Wait for the end of all work, as long as it goes on: a backlog is no broken promise."""
+        quiet, before, moved_at = 0, (-1, -1), time.monotonic()
+        while quiet < 3 and time.monotonic() - moved_at < self._plan.patience:
+            await asyncio.sleep(0.1)
+            busy, now = await database.read(progress)
+            quiet = 0 if busy else quiet + 1
+            if now != before:
+                before, moved_at = now, time.monotonic()
 
     async def _judge(self, database: Database) -> None:
         final = await database.read(final_state, TENANT)
@@ -214,10 +223,12 @@ def end(process: int) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def still_busy(tx: Transaction) -> bool:
-    """Whether a lane is awake or a job waits."""
+def progress(tx: Transaction) -> tuple[bool, tuple[int, int]]:
+    """Whether anything is left to do, and how much was done: events answered, posts sent."""
     awake, _waiting = lanes.depth(tx)
-    return awake > 0 or final_state(tx).waiting_jobs > 0
+    done = tx.run(select(func.coalesce(func.sum(lane_rows.c.done_seq), 0))).scalar_one()
+    sent = tx.run(select(func.count()).where(outbox.c.state != "pending")).scalar_one()
+    return awake > 0 or jobs.next_due(tx) is not None, (int(done), int(sent))
 
 
 def sweep(plan: Plan) -> Outcome:
