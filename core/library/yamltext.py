@@ -60,15 +60,20 @@ def read_yaml(text: str | bytes, name: str) -> Source:
     except UnicodeError:
         source.add((), "is not UTF-8 text")
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = (error.problem or error.context or "cannot be read").strip()
-        # Newer releases of libyaml count the depth themselves.
-        said = "is nested too deeply" if "nesting depth" in what else f"is not valid YAML: {what}"
-        source.add((), said, mark.line + 1 if mark else None)
+        source.add((), *misread(error))
     except yaml.YAMLError as error:
         source.add((), f"is not valid YAML: {str(error).splitlines()[0][:200]}")
     source.refuse()
     return source
+
+
+def misread(error: yaml.MarkedYAMLError) -> tuple[str, int | None]:
+    """What is wrong with the text and in which line; some releases of libyaml count depth."""
+    mark = error.problem_mark or error.context_mark
+    what = (error.problem or error.context or "cannot be read").strip()
+    deep = "nesting depth" in what
+    said = "is nested too deeply" if deep else f"is not valid YAML: {what}"
+    return said, mark.line + 1 if mark else None
 
 
 class _Composer:
