@@ -12,7 +12,7 @@ from core.domain.event import Event, Fired
 from core.domain.place import Place
 from core.ports import Clock, Model, Platform
 from core.services.house import House
-from core.store import files, schema
+from core.store import files, installations, schema
 from core.store.database import Database, open_database
 
 APP_PLACE = Place("app", "jobs", "housekeeping")
@@ -33,6 +33,36 @@ class Basis:
         if content is None:
             raise LookupError(file_id)
         return content
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Sealed texts of workspaces, and the marks of installations that were begun."""
+
+    basis: Basis
+
+    async def keep(self, tenant: str, sealed: str) -> None:
+        """The newest one counts."""
+        now = self.basis.clock.now()
+        await self.basis.database.write(lambda tx: installations.keep(tx, sealed, now), tenant)
+
+    async def find(self, tenant: str) -> str | None:
+        """The sealed text; None when there is none."""
+        return await self.basis.database.read(installations.sealed, tenant)
+
+    async def forget(self, tenant: str) -> None:
+        """Nothing of it stays."""
+        await self.basis.database.write(installations.forget, tenant)
+
+    async def issue(self, digest: str, seconds: int) -> None:
+        """An installation begins."""
+        await self.basis.database.write(
+            lambda tx: installations.issue(tx, digest, tx.now_ms + seconds * 1000)
+        )
+
+    async def consume(self, digest: str) -> bool:
+        """It comes back: true once, in time."""
+        return await self.basis.database.write(lambda tx: installations.consume(tx, digest))
 
 
 @dataclass(frozen=True, slots=True)

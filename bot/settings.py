@@ -179,6 +179,27 @@ class Settings(BaseSettings):
         _form(""),
         About(SLACK, "Signing secret; set it for HTTP instead of Socket Mode", "one word"),
     ] = SecretStr("")
+    slack_client_id: Annotated[
+        Text,
+        About(
+            SLACK, "Client id; set it where many workspaces install the app", "an id of one word"
+        ),
+    ] = ""
+    slack_client_secret: Annotated[
+        SecretStr,
+        _form(""),
+        About(SLACK, "Client secret, beside the client id", "one word"),
+    ] = SecretStr("")
+    slack_encryption_key: Annotated[
+        SecretStr,
+        _form(r"[\w-]{43}=(,[\w-]{43}=)*$|$"),
+        About(
+            SLACK,
+            "Seals the tokens of installations; made by `virtual-client init --key`. Of several, "
+            "parted by commas, the first one seals and all open",
+            "44 letters that end with =",
+        ),
+    ] = SecretStr("")
     slack_api_url: Annotated[
         Url, About(SLACK, "Slack's Web API; GovSlack, a proxy or a test has its own", A_URL)
     ] = "https://slack.com/api/"
@@ -226,7 +247,9 @@ class Settings(BaseSettings):
 
     @property
     def slack(self) -> bool:
-        return bool(_open(self.slack_bot_token) or _open(self.slack_app_token))
+        return bool(
+            _open(self.slack_bot_token) or _open(self.slack_app_token) or self.slack_client_id
+        )
 
     @property
     def discord(self) -> bool:
@@ -245,15 +268,34 @@ class Settings(BaseSettings):
                 "No platform is set up. Add SLACK_BOT_TOKEN or DISCORD_BOT_TOKEN to .env, "
                 "or run: virtual-client play"
             )
-        if self.slack and not _open(self.slack_bot_token):
+        if self.slack:
+            findings += self._slack_findings()
+        if findings:
+            raise SettingsError(findings)
+
+    def _slack_findings(self) -> list[str]:
+        """One workspace by its token, or many by installation; and a way for events to come."""
+        findings = []
+        if self.slack_client_id:
+            wanted = {
+                "SLACK_CLIENT_SECRET": self.slack_client_secret,
+                "SLACK_ENCRYPTION_KEY": self.slack_encryption_key,
+            }
+            missing = [name for name, secret in wanted.items() if not _open(secret)]
+            findings += [f"{name} is missing. Add {name}=… to .env." for name in missing]
+            if _open(self.slack_bot_token):
+                findings.append(
+                    "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. Keep the token for one "
+                    "workspace, or the client id for many."
+                )
+        elif not _open(self.slack_bot_token):
             findings.append("SLACK_BOT_TOKEN is missing. Add SLACK_BOT_TOKEN=xoxb-… to .env.")
-        if self.slack and not (_open(self.slack_app_token) or _open(self.slack_signing_secret)):
+        if not (_open(self.slack_app_token) or _open(self.slack_signing_secret)):
             findings.append(
                 "SLACK_APP_TOKEN is missing. Add SLACK_APP_TOKEN=xapp-… to .env (Socket Mode), "
                 "or SLACK_SIGNING_SECRET=… (HTTP)."
             )
-        if findings:
-            raise SettingsError(findings)
+        return findings
 
 
 def load_settings(env_file: Path = ENV_FILE) -> Settings:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
+from bot.app import Vault
 from bot.settings import Settings
 from bot.web.server import Site
 from core.dispatch import Door
@@ -49,6 +50,7 @@ class Surroundings:
     settings: Settings
     clock: Clock
     load_file: LoadFile
+    vault: Vault
 
 
 PLATFORMS = {
@@ -70,7 +72,9 @@ PLATFORMS = {
 def open_adapters(given: Surroundings) -> dict[str, Adapter]:
     """The adapters of every platform whose tokens are set; call it inside the event loop."""
     return {
-        name: import_module(row.module).open_adapter(given.settings, given.clock, given.load_file)
+        name: import_module(row.module).open_adapter(
+            given.settings, given.clock, given.load_file, given.vault
+        )
         for name, row in PLATFORMS.items()
         if row.chosen(given.settings)
     }

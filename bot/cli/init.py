@@ -1,14 +1,16 @@
 """`virtual-client init`: from nothing to a `.env` in a few questions."""
 
 import os
+from base64 import urlsafe_b64encode
 from importlib import import_module
 from pathlib import Path
+from secrets import token_bytes
 
 import click
 
 from bot.cli.adapters import PLATFORMS
 
-OWNER_ONLY = 0o600
+OWNER_ONLY, KEY_BYTES = 0o600, 32
 STEPS = """
 Next:
   virtual-client doctor     tells what is still missing
@@ -16,7 +18,22 @@ Next:
 """
 
 
+def print_key(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's form
+    """A new key, and nothing else happens."""
+    if wanted:
+        click.echo(urlsafe_b64encode(token_bytes(KEY_BYTES)).decode("ascii"))
+        ctx.exit()
+
+
 @click.command("init")
+@click.option(
+    "--key",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=print_key,
+    help="Only print a new SLACK_ENCRYPTION_KEY.",
+)
 @click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"))
 @click.option("--platform", type=click.Choice(sorted(PLATFORMS)), prompt="Which platform")
 def command(env_file: Path, platform: str) -> None:

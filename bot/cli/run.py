@@ -67,7 +67,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
     await models.connect()
     for notice in models.notices:
         click.echo(notice)
-    adapters = open_adapters(Surroundings(settings, clock, basis.load_file))
+    adapters = open_adapters(Surroundings(settings, clock, basis.load_file, wiring.Vault(basis)))
     platforms = {name: one.platform for name, one in adapters.items()}
     app = wiring.start(basis, platforms, rules)
     site = Site(lambda: states(app, adapters))

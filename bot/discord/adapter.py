@@ -191,6 +191,8 @@ def redirect(settings: Settings) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
 
 
-def open_adapter(settings: Settings, clock: Clock, load_file: LoadFile) -> DiscordAdapter:
+def open_adapter(
+    settings: Settings, clock: Clock, load_file: LoadFile, _vault: object
+) -> DiscordAdapter:
     """What the command line calls when a token is set."""
     return DiscordAdapter(settings, clock, load_file)

@@ -6,17 +6,21 @@ import logging
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
 from bot.slack.calls import TokenError, make_client
 from bot.slack.counters import Counters
 from bot.slack.entry import Entry, make_app
 from bot.slack.http import PATH, events_handler
+from bot.slack.installations import Installations, Sealer, States, Vault
 from bot.slack.intake import Desk, Intake
+from bot.slack.oauth import Flow, flow_settings, serve
 from bot.slack.pace import Pace
 from bot.slack.platform import LoadFile, SlackPlatform
 from bot.slack.socket import Lines
-from bot.slack.workspaces import OneWorkspace
+from bot.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from bot.web.server import Site
 from core.dispatch import Door
 from core.errors import SendError
@@ -30,7 +34,7 @@ QUIET = ("slack_sdk", "slack_bolt")
 class SlackAdapter:
     """Make it inside the event loop, start it with the door, stop its intake before the engine."""
 
-    def __init__(self, settings: Settings, clock: Clock, load_file: LoadFile) -> None:
+    def __init__(self, settings: Settings, clock: Clock, load_file: LoadFile, vault: Vault) -> None:
         for name in QUIET:
             # At DEBUG these libraries write people's words into the log.
             logging.getLogger(name).setLevel(logging.INFO)
@@ -39,9 +43,12 @@ class SlackAdapter:
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         connector = aiohttp.TCPConnector(limit=CONNECTIONS)
         self._session = aiohttp.ClientSession(timeout=timeout, connector=connector)
-        token = settings.slack_bot_token.get_secret_value()
-        self._client = make_client(token, settings.slack_api_url, self._session)
-        self.workspaces = OneWorkspace(self._client)
+        self._client = self._make_client(settings.slack_bot_token.get_secret_value())
+        self._vault = vault
+        self.workspaces: Workspaces = OneWorkspace(self._client, clock)
+        self._flow: AsyncOAuthFlow | None = None
+        if settings.slack_client_id:
+            self._serve_many()
         self.counters = Counters()
         self.platform = SlackPlatform(self.workspaces, Pace(clock), load_file)
         self._intake: Intake | None = None
@@ -58,7 +65,22 @@ class SlackAdapter:
         secret = self._settings.slack_signing_secret.get_secret_value()
         if not self._settings.slack_app_token.get_secret_value() and secret:
             site.post(PATH, events_handler(entry, secret, self._clock, self.counters))
+        if self._flow:
+            serve(site, self._flow)
         site.figures(self.counters.lines)
+
+    def _make_client(self, token: str) -> AsyncWebClient:
+        return make_client(token, self._settings.slack_api_url, self._session)
+
+    def _serve_many(self) -> None:
+        """Any workspace may install the app."""
+        key = self._settings.slack_encryption_key.get_secret_value()
+        installations = Installations(self._vault, Sealer(key))
+        many = ManyWorkspaces(installations, self._make_client, self._clock)
+        secret = self._settings.slack_client_secret.get_secret_value()
+        states = States(self._vault)
+        settings = flow_settings(self._settings.slack_client_id, secret, installations, states)
+        self.workspaces, self._flow = many, Flow(self._client, settings, many.installed)
 
     @property
     def ready(self) -> bool:
@@ -85,7 +107,7 @@ class SlackAdapter:
         while not self.workspaces.ready:
             with contextlib.suppress(asyncio.TimeoutError):
                 try:
-                    await self.workspaces.identify()
+                    await self.workspaces.prepare()
                 except TokenError as error:
                     log.error("slack: SLACK_BOT_TOKEN is refused (%s). Mend it in .env.", error)  # noqa: TRY400 - no stack: it would show the request
                     await asyncio.sleep(AGAIN_SECONDS * 10)
@@ -99,6 +121,8 @@ class SlackAdapter:
         log.info("slack: serving")
 
 
-def open_adapter(settings: Settings, clock: Clock, load_file: LoadFile) -> SlackAdapter:
+def open_adapter(
+    settings: Settings, clock: Clock, load_file: LoadFile, vault: Vault
+) -> SlackAdapter:
     """What the command line calls when a token is set."""
-    return SlackAdapter(settings, clock, load_file)
+    return SlackAdapter(settings, clock, load_file, vault)

@@ -36,3 +36,7 @@ class DirectMessages:
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[team, user] = channel
+
+    def forget(self, team: str) -> None:
+        """The app was removed there."""
+        self._known = {key: channel for key, channel in self._known.items() if key[0] != team}

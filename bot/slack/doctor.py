@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
 from bot.slack.calls import SlackRefusedError, TokenError, answered, call, make_client
-from bot.slack.manifest import scopes
+from bot.slack.manifest import INSTALL, REDIRECT, scopes
 from bot.web.finding import Finding
 from core.errors import SendError
 
@@ -26,9 +26,17 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         client = make_client(
             settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session
         )
-        for finding in await token_and_scopes(client):
+        found = (many(settings),) if settings.slack_client_id else await token_and_scopes(client)
+        for finding in found:
             yield finding
         yield await transport(settings, client)
+
+
+def many(settings: Settings) -> Finding:
+    """Where an app that many workspaces install begins its installations."""
+    address = f"{settings.http_host}:{settings.http_port}"
+    text = f"begins at {INSTALL}, ends at {REDIRECT}, on {address}; browsers reach it by https"
+    return Finding("slack installation", ok=True, text=text)
 
 
 async def token_and_scopes(client: AsyncWebClient) -> tuple[Finding, ...]:

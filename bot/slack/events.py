@@ -49,7 +49,7 @@ def read_event(envelope: EventEnvelope, bot_user: str, now_ms: int) -> Happened:
     if outcome == outcomes.SAID:
         return _message(envelope, body)
     if outcome == outcomes.GONE:
-        return Notice("gone", Place(PLATFORM, envelope.workspace, ""))
+        return _gone(envelope, body)
     reader = READERS.get(outcome)
     if reader is None:
         return Ignored(outcome)
@@ -57,6 +57,13 @@ def read_event(envelope: EventEnvelope, bot_user: str, now_ms: int) -> Happened:
         return Ignored(outcomes.MALFORMED)
     place = Place(PLATFORM, envelope.workspace, body.channel)
     return reader(Seen(envelope, body, place, body.user or "", bot_user, now_ms))
+
+
+def _gone(envelope: EventEnvelope, body: EventBody) -> Happened:
+    """The app was removed, or its own token revoked; a person's token is none of ours."""
+    if body.tokens is not None and not body.tokens.get("bot"):
+        return Ignored(outcomes.SERVICE)
+    return Notice("gone", Place(PLATFORM, envelope.workspace, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Intake:
     async def _notice(self, notice: Notice, workspace: Workspace) -> BoltResponse:
         if notice.kind == "gone":
             await self._desk.workspaces.forget(workspace.team)
+            self._desk.platform.forget(workspace.team)
         elif notice.kind == "home":
             self._beside(self._welcome.home(workspace, notice))
         elif notice.user:

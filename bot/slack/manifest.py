@@ -54,6 +54,7 @@ ABOUT = {
     "roster": ("Who is in your class", "show"),
     CATCH_ALL: ("Everything else", "help"),
 }
+INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 NAME = "Virtual Client"
 DESCRIPTION = "Practise interviews with simulated clients"
 
@@ -104,7 +105,7 @@ def manifest(public_url: str = "") -> Json:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(scopes())}},
+        "oauth_config": with_redirect({"scopes": {"bot": list(scopes())}}, public_url),
         "settings": {
             "event_subscriptions": with_address({"bot_events": sorted(EVENTS)}, address),
             "interactivity": with_address({"is_enabled": True}, address)
@@ -131,3 +132,8 @@ def slash(name: str, address: str) -> Json:
 
 def with_address(entry: Json, address: str) -> Json:
     return entry | {"request_url": address} if address else entry
+
+
+def with_redirect(entry: Json, public_url: str) -> Json:
+    """Where an installation comes back to, for an app that many workspaces install."""
+    return entry | {"redirect_urls": [public_url.rstrip("/") + REDIRECT]} if public_url else entry

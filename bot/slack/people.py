@@ -67,6 +67,10 @@ class People:
             if one.ours
         )
 
+    def forget(self, team: str) -> None:
+        """The app was removed there."""
+        self._known = {key: known for key, known in self._known.items() if key[0] != team}
+
     def _keep(self, team: str, profile: Profile) -> Profile:
         if len(self._known) >= MOST:
             self._known.clear()

@@ -99,6 +99,12 @@ class SlackPlatform:
         workspace = await self._served(channel)
         return await self.people.members(workspace, channel.channel)
 
+    def forget(self, team: str) -> None:
+        """The app was removed there: whatever was learnt may be other after the next install."""
+        self.direct.forget(team)
+        self.people.forget(team)
+        self._pace.resume(team)
+
     async def _served(self, place: Place) -> Workspace:
         self._pace.check_workspace(place.workspace)
         workspace = await self._workspaces.find(place.workspace)

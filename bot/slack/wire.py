@@ -68,6 +68,7 @@ class EventBody(Wire):
     deleted_ts: Ts | None = None
     tab: Short | None = None
     files: list[Any] | None = None
+    tokens: dict[str, Any] | None = None
     message: InnerMessage | None = None
     previous_message: InnerMessage | None = None
 

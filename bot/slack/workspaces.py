@@ -1,13 +1,21 @@
 """The workspaces that the app serves, each with its client and its own identity there."""
 
+import asyncio
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import call
+from bot.slack.calls import TokenError, call
+from bot.slack.installations import Installations, Kept, SealError
 from core.domain.place import Place
-from core.errors import CoreError
+from core.errors import CoreError, SendError
+from core.ports import Clock
+
+log = logging.getLogger(__name__)
+AGAIN_SECONDS = 60.0
 
 
 class NotReadyError(CoreError):
@@ -33,6 +41,15 @@ class Workspace:
 
 class Workspaces(Protocol):
     """Who is served."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is known for whom we work."""
+        ...
+
+    async def prepare(self) -> None:
+        """Learn that, as far as it can be learnt before anything comes; a SendError otherwise."""
+        ...
 
     async def find(self, team: str) -> Workspace | None:
         """The installation, None when there is none; NotReadyError before that is known."""
@@ -64,25 +81,107 @@ def text(data: dict[str, Any], name: str) -> str:
 class OneWorkspace:
     """The installation whose token stands in the settings."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
         self._client = client
+        self._clock = clock
         self._known: Workspace | None = None
-        self._removed = False
+        self._ask_again: float | None = None
 
     @property
     def ready(self) -> bool:
-        return self._known is not None and not self._removed
+        return self._known is not None and self._ask_again is None
 
-    async def identify(self) -> Workspace:
+    async def prepare(self) -> None:
         """Learn who we are; a SendError when that fails."""
         self._known = await identify(self._client)
-        return self._known
+        self._ask_again = None
 
     async def find(self, team: str) -> Workspace | None:
         if self._known is None:
             raise NotReadyError("auth.test has not answered yet")
-        served = self._known.team == team and not self._removed
-        return self._known if served else None
+        if self._known.team != team:
+            return None
+        if self._ask_again is None or self._clock.monotonic() < self._ask_again:
+            return self._known if self._ask_again is None else None
+        return await self._installed_again()
+
+    async def _installed_again(self) -> Workspace | None:
+        """Something comes from a workspace that removed the app: perhaps it is back."""
+        self._ask_again = self._clock.monotonic() + AGAIN_SECONDS
+        try:
+            await self.prepare()
+        except SendError as error:
+            log.info("slack: still not installed: %s", error)
+            return None
+        return self._known
 
     async def forget(self, team: str) -> None:
-        self._removed = self._removed or (self._known is not None and self._known.team == team)
+        if self._known is not None and self._known.team == team:
+            self._ask_again = self._clock.monotonic() + AGAIN_SECONDS
+
+
+class ManyWorkspaces:
+    """Every workspace that installed the app; another process may change that at any time."""
+
+    ready = True
+
+    def __init__(
+        self,
+        installations: Installations,
+        make_client: Callable[[str], AsyncWebClient],
+        clock: Clock,
+    ) -> None:
+        self._installations = installations
+        self._make_client = make_client
+        self._clock = clock
+        self._known: dict[str, tuple[float, Workspace]] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    async def prepare(self) -> None:
+        """Nothing is known before the first of them speaks."""
+
+    async def find(self, team: str) -> Workspace | None:
+        known = self._fresh(team)
+        if known is not None:
+            return known
+        async with self._asking.setdefault(team, asyncio.Lock()):
+            return self._fresh(team) or await self._look(team)
+
+    async def forget(self, team: str) -> None:
+        self._known.pop(team, None)
+        await self._installations.forget(team)
+
+    async def installed(self, team: str) -> None:
+        """A new token counts from now on."""
+        self._known.pop(team, None)
+
+    def _fresh(self, team: str) -> Workspace | None:
+        at, known = self._known.get(team, (0.0, None))
+        return known if known and self._clock.monotonic() - at < AGAIN_SECONDS else None
+
+    async def _look(self, team: str) -> Workspace | None:
+        """What is kept of it; a token that Slack does not know any more is forgotten."""
+        try:
+            kept = await self._installations.find(team)
+        except SealError as error:
+            raise NotReadyError(str(error)) from error
+        if kept is None:
+            self._known.pop(team, None)
+            return None
+        _, known = self._known.get(team, (0.0, None))
+        if known is None or known.client.token != kept.token:
+            known = await self._identified(kept)
+        if known is not None:
+            self._known[team] = (self._clock.monotonic(), known)
+        return known
+
+    async def _identified(self, kept: Kept) -> Workspace | None:
+        try:
+            found = await identify(self._make_client(kept.token))
+        except TokenError as error:
+            log.warning("slack: an installation is over: %s", error)
+            await self.forget(kept.team)
+            return None
+        except SendError as error:
+            raise NotReadyError(str(error)) from error
+        return found if found.team == kept.team else None

@@ -1,6 +1,7 @@
-"""The tables of access: grants, the audit."""
+"""The tables of access: grants, the audit, the workspaces that installed the app."""
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -8,6 +9,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
 )
 
 from core.store.tables import metadata
@@ -51,3 +53,18 @@ audit = Table(
 )
 Index("ix_audit_section_id", audit.c.tenant, audit.c.section_id, audit.c.seq)
 Index("ix_audit_target", audit.c.tenant, audit.c.target, audit.c.seq)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("tenant", String(100), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
+)
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("until_ms", BigInteger, nullable=False),
+)

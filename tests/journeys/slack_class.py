@@ -251,7 +251,7 @@ async def adapter_on(
     settings = Settings(**named, slack_api_url=server.api, client_model="demo", _env_file=None)  # type: ignore[arg-type]
     clock = SystemClock()
     basis = wiring.Basis(open_database(url, clock), House(clock), clock)
-    adapter = SlackAdapter(settings, clock, basis.load_file)
+    adapter = SlackAdapter(settings, clock, basis.load_file, wiring.Vault(basis))
     app = wiring.start(basis, {"slack": adapter.platform}, rules)
     site = Site(lambda: {"slack": adapter.ready})
     await adapter.start(app.door, site)

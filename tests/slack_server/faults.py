@@ -25,6 +25,7 @@ class Call:
     arguments: dict[str, Any]
     at: float
     outcome: str = ""
+    token: str = ""
 
 
 @dataclass

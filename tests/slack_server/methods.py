@@ -12,7 +12,6 @@ from tests.slack_server.world import (
     APP,
     BOT_ID,
     BOT_USER,
-    TEAM,
     Channel,
     Message,
     Opened,
@@ -33,10 +32,10 @@ class Method:
     run: Callable[[World, Arguments], Answer]
 
 
-def auth_test(world: World, _: Arguments) -> Answer:
+def auth_test(world: World, arguments: Arguments) -> Answer:
     return {
         "url": "https://class.slack.test/",
-        "team_id": TEAM,
+        "team_id": world.tokens[arguments["_token"]],
         "team": "Class",
         "user": "vc",
         "user_id": BOT_USER,
@@ -224,6 +223,25 @@ def file_info(world: World, arguments: Arguments) -> Answer:
         raise SlackNoError("file_not_found")
     address = file.get("address") or f"{arguments['_origin']}/file/{arguments['file']}"
     return {"file": {"id": arguments["file"], "url_private_download": address}}
+
+
+def grant(world: World, arguments: Arguments) -> Answer:
+    """An installation's code for its token, once."""
+    given = world.codes.pop(arguments["code"], None)
+    if given is None:
+        raise SlackNoError("invalid_code")
+    team, token = given
+    world.tokens[token] = team
+    return {
+        "app_id": APP,
+        "team": {"id": team, "name": team.lower()},
+        "authed_user": {"id": "U0RUTH"},
+        "scope": ",".join(sorted(world.scopes)),
+        "token_type": "bot",
+        "access_token": token,
+        "bot_user_id": BOT_USER,
+        "is_enterprise_install": False,
+    }
 
 
 METHODS = {

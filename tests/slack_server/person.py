@@ -14,17 +14,18 @@ class Person:
 
     server: SlackServer
     id: str
+    team: str = TEAM
 
     async def event(self, body: dict[str, Any], event_id: str = "") -> Sent:
         """An event of the Events API."""
         world = self.server.world
         payload = {
             "type": "event_callback",
-            "team_id": TEAM,
+            "team_id": self.team,
             "api_app_id": APP,
             "event_id": event_id or f"Ev{world.number():08d}",
             "event_time": 1,
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "authorizations": [{"team_id": self.team, "user_id": BOT_USER, "is_bot": True}],
             "event": body,
         }
         return await self.server.delivery.deliver("events_api", payload)
@@ -34,7 +35,13 @@ class Person:
         world, channel = self.server.world, self.server.world.dm(self.id)
         message = Message(world.stamp(), self.id, text, thread=thread)
         channel.messages[message.ts] = message
-        body = {**message.json(), "channel": channel.id, "channel_type": "im", "team": TEAM, **more}
+        body = {
+            **message.json(),
+            "channel": channel.id,
+            "channel_type": "im",
+            "team": self.team,
+            **more,
+        }
         body.pop("blocks")
         return await self.event(body)
 
@@ -74,12 +81,22 @@ class Person:
 
     async def joins(self, channel: str, **more: Any) -> Sent:
         self.server.world.channels[channel].members.append(self.id)
-        body = {"type": "member_joined_channel", "user": self.id, "channel": channel, "team": TEAM}
+        body = {
+            "type": "member_joined_channel",
+            "user": self.id,
+            "channel": channel,
+            "team": self.team,
+        }
         return await self.event({**body, "event_ts": self.server.world.stamp(), **more})
 
     async def leaves(self, channel: str) -> Sent:
         self.server.world.channels[channel].members.remove(self.id)
-        body = {"type": "member_left_channel", "user": self.id, "channel": channel, "team": TEAM}
+        body = {
+            "type": "member_left_channel",
+            "user": self.id,
+            "channel": channel,
+            "team": self.team,
+        }
         return await self.event({**body, "event_ts": self.server.world.stamp()})
 
     async def opens_home(self) -> Sent:
@@ -94,7 +111,7 @@ class Person:
         payload = {
             "command": command,
             "text": text,
-            "team_id": TEAM,
+            "team_id": self.team,
             "team_domain": "class",
             "channel_id": place,
             "channel_name": "x",
@@ -179,8 +196,8 @@ class Person:
     def _interaction(self, kind: str) -> dict[str, Any]:
         return {
             "type": kind,
-            "team": {"id": TEAM, "domain": "class"},
-            "user": {"id": self.id, "username": self.id.lower(), "team_id": TEAM},
+            "team": {"id": self.team, "domain": "class"},
+            "user": {"id": self.id, "username": self.id.lower(), "team_id": self.team},
             "api_app_id": APP,
             "token": "x",
             "trigger_id": self._trigger(),

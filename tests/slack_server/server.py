@@ -1,6 +1,7 @@
 """The server: the Web API over HTTP, uploads, answers by address, web sockets."""
 
 import asyncio
+import base64
 import json
 import time
 from types import TracebackType
@@ -10,8 +11,10 @@ from aiohttp import web
 
 from tests.slack_server.delivery import Delivery
 from tests.slack_server.faults import Call, Fault, Faults
-from tests.slack_server.methods import METHODS, Method
+from tests.slack_server.methods import METHODS, Method, grant
 from tests.slack_server.world import Message, SlackNoError, World
+
+CLIENT = ("1234.5678", "client-secret")
 
 
 class SlackServer:
@@ -59,7 +62,8 @@ class SlackServer:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         arguments = await read_arguments(request)
-        call = Call(name, arguments, time.monotonic())
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        call = Call(name, arguments, time.monotonic(), token=token)
         self.faults.calls.append(call)
         fault = self.faults.next(name)
         wait = self.faults.limited(name, str(arguments.get("channel", "")))
@@ -103,15 +107,24 @@ class SlackServer:
         if name == "apps.connections.open":
             return self._open_connection(request)
         try:
+            if name == "oauth.v2.access":
+                self._check_app(request)
+                return {"ok": True, **grant(self.world, arguments)}
             method = METHODS.get(name) or unknown()
-            self._check(request, method)
-            return {"ok": True, **method.run(self.world, {**arguments, "_origin": self.origin})}
+            more = {"_origin": self.origin, "_token": self._check(request, method)}
+            return {"ok": True, **method.run(self.world, {**arguments, **more})}
         except SlackNoError as error:
             return {"ok": False, "error": error.code, **error.more}
         except KeyError as error:
             return {"ok": False, "error": "invalid_arguments", "missing": str(error)}
 
-    def _check(self, request: web.Request, method: Method) -> None:
+    def _check_app(self, request: web.Request) -> None:
+        """The app itself asks, by its id and secret."""
+        given = request.headers.get("Authorization", "")
+        if request.method != "POST" or given != basic(*CLIENT):
+            raise SlackNoError("invalid_client_id")
+
+    def _check(self, request: web.Request, method: Method) -> str:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if token not in self.world.tokens:
             raise SlackNoError("invalid_auth")
@@ -121,6 +134,7 @@ class SlackServer:
         forms = {"query": "GET", "empty": "POST", "json": "POST"}
         if request.method != forms[method.form]:
             raise SlackNoError("invalid_form_data")
+        return token
 
     def _open_connection(self, request: web.Request) -> dict[str, Any]:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -184,3 +198,8 @@ def hang_up(request: web.Request) -> None:
     """Drop the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
+
+
+def basic(name: str, secret: str) -> str:
+    """A header of basic authentication."""
+    return "Basic " + base64.b64encode(f"{name}:{secret}".encode()).decode()

@@ -135,6 +135,7 @@ class World:
         self.scopes = set(SCOPES)
         self.tokens = {"xoxb-test": TEAM}
         self.app_tokens = {"xapp-test"}
+        self.codes: dict[str, tuple[str, str]] = {}
         self.users: dict[str, dict[str, Any]] = {}
         self.channels: dict[str, Channel] = {}
         self.views: dict[str, Opened] = {}
