@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
 from core.errors import CoreError
 
+Source = Literal["student", "client", "both"]
+Absence = Literal["not_observed", "lowest"]
 TOLERANCE = Decimal("0.001")
 FEWEST_LEVELS = 2
 MOST_LEVELS = 10
@@ -24,6 +27,8 @@ class Criterion:
 
     `points` are what each level is worth (none: 0, 1, 2, …), `titles` the short names of the levels
     where the author gave some.
+    `source` says whose words are evidence. With `absence` "lowest" the lowest level needs no
+    evidence where the report counts `count` (a behaviour or signal) as nought.
     """
 
     id: str
@@ -34,6 +39,9 @@ class Criterion:
     critical: bool = False
     points: tuple[Decimal, ...] = ()
     titles: tuple[str, ...] = ()
+    source: Source = "student"
+    absence: Absence = "not_observed"
+    count: str = ""
 
     def worth(self, level: int) -> Decimal:
         """The points of a level, counted from 0."""

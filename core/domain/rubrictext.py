@@ -2,9 +2,14 @@
 
 import json
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from core.domain.jsonvalue import Json, JsonReader, JsonShapeError, canonical
-from core.domain.rubric import Criterion, Rubric
+from core.domain.rubric import Absence, Criterion, Rubric, Source
+
+T = TypeVar("T", bound=str)
+SOURCES: tuple[Source, ...] = ("student", "client", "both")
+ABSENCES: tuple[Absence, ...] = ("not_observed", "lowest")
 
 
 def rubric_to_text(rubric: Rubric) -> str:
@@ -38,7 +43,13 @@ def criterion_to_data(one: Criterion) -> dict[str, Json]:
         data["points"] = [str(value) for value in one.points]
     if any(one.titles):
         data["titles"] = list(one.titles)
-    return data
+    return data | evidence_to_data(one)
+
+
+def evidence_to_data(one: Criterion) -> dict[str, Json]:
+    """What counts as evidence, where it is not the usual."""
+    usual = (("source", "student"), ("absence", "not_observed"), ("count", ""))
+    return {name: getattr(one, name) for name, value in usual if getattr(one, name) != value}
 
 
 def rubric_from_data(data: Json) -> Rubric:
@@ -63,7 +74,18 @@ def criterion_from_data(top: JsonReader) -> Criterion:
         critical=top.flag("critical"),
         points=tuple(decimal("points", value) for value in top.items("points")),
         titles=top.texts("titles"),
+        source=one_of("source", top.text("source", "student"), SOURCES),
+        absence=one_of("absence", top.text("absence", "not_observed"), ABSENCES),
+        count=top.text("count", ""),
     )
+
+
+def one_of(field: str, text: str, known: tuple[T, ...]) -> T:
+    """The member of `known` that the text is; JsonShapeError otherwise."""
+    for one in known:
+        if one == text:
+            return one
+    raise JsonShapeError(f"{field}: expected one of {', '.join(known)}")
 
 
 def decimal(field: str, value: Json) -> Decimal:

@@ -14,10 +14,12 @@ from core.store import (  # noqa: F401 - they fill the metadata
     access_tables,
     assignment_tables,
     class_tables,
+    grade_tables,
     money_tables,
     record_tables,
     safety_tables,
     session_tables,
+    supervision_tables,
 )
 from core.store.faults import explain
 from core.store.tables import metadata

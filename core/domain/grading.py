@@ -1,0 +1,187 @@
+"""A grade as values: what was found per criterion, who decided, what stands; total in Decimal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from core.domain.rubric import Criterion
+
+HUNDRED = Decimal(100)
+TENTH = Decimal("0.1")
+
+
+class Reason(StrEnum):
+    """Why a criterion has no level; empty when it has one."""
+
+    SCORED = ""
+    NO_EVIDENCE = "no_evidence"
+    UNAVAILABLE = "unavailable"
+    UNREADABLE = "unreadable"
+    DECLINED = "declined"
+
+
+class Release(StrEnum):
+    """When a student reads what the machine proposes."""
+
+    AT_ONCE = "at_once"
+    AFTER_REVIEW = "after_review"
+    ON_DATE = "on_date"
+
+
+class Ruling(StrEnum):
+    """What a teacher did with a criterion; `blind`: before the machine's level was shown."""
+
+    CONFIRM = "confirm"
+    OVERRIDE = "override"
+    BLIND = "blind"
+    STRIKE = "strike"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` of transcript line `seq`, as they stand there."""
+
+    seq: int
+    turn: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Verified words: spans of one line in order, said `times` times; `hash` proves them."""
+
+    spans: tuple[Span, ...]
+    times: int
+    hash: str
+
+    @property
+    def turn(self) -> int:
+        return self.spans[0].turn
+
+    @property
+    def text(self) -> str:
+        """The transcript's own characters."""
+        return " […] ".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One better line for words of the student's own, or for the interview as a whole."""
+
+    instead: Proof | None
+    better: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the grader found for one criterion; `level` None says: not scored, for `reason`."""
+
+    criterion: str
+    level: int | None
+    reason: Reason
+    proofs: tuple[Proof, ...] = ()
+    rationale: str = ""
+    strength: str = ""
+    next_step: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One ruling of a person about one criterion; the last one with a level stands."""
+
+    criterion: str
+    ruling: Ruling
+    level: int | None
+    comment: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """What was graded with what; nothing of it changes afterwards."""
+
+    rubric_id: str
+    criteria: str
+    grader: str
+    prompt: str
+    transcript: str
+    profile: str
+    language: str
+
+    @property
+    def config(self) -> str:
+        """Model and prompt version: another one is another grader."""
+        return f"{self.grader} {self.prompt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One grading of one interview; `released_by` is empty where the gate released it."""
+
+    id: str
+    session_id: str
+    section_id: str
+    assignment_id: str
+    pinned: Pinned
+    done: bool
+    policy: Release
+    release_on: datetime | None
+    created_at: datetime
+    finished_at: datetime | None = None
+    revealed_at: datetime | None = None
+    shown_at: datetime | None = None
+    released_at: datetime | None = None
+    released_by: str = ""
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Percent over the scored weight; `share` is that weight in percent, 100 when complete."""
+
+    percent: Decimal | None
+    share: Decimal
+
+    @property
+    def complete(self) -> bool:
+        return self.share == HUNDRED
+
+
+def total_of(criteria: Sequence[Criterion], levels: Mapping[str, int | None]) -> Total:
+    """100 times the weighted mean of what the levels are worth, over what is scored, half up."""
+    scored = [(one, levels.get(one.id)) for one in criteria]
+    weights = sum((one.weight for one in criteria), Decimal(0))
+    known = sum((one.weight for one, level in scored if level is not None), Decimal(0))
+    if not known:
+        return Total(None, Decimal(0))
+    gained = sum(
+        (one.weight * one.share(level) for one, level in scored if level is not None),
+        Decimal(0),
+    )
+    share = HUNDRED if known == weights else tenth(HUNDRED * known / weights)
+    return Total(tenth(HUNDRED * gained / known), share)
+
+
+def tenth(value: Decimal) -> Decimal:
+    """Rounded half up to one place."""
+    return value.quantize(TENTH, ROUND_HALF_UP)
+
+
+def standing(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> dict[str, int | None]:
+    """The level that stands for each criterion: the person's last word, else the machine's."""
+    levels = {one.criterion: one.level for one in findings}
+    for verdict in verdicts:
+        if verdict.level is not None:
+            levels[verdict.criterion] = verdict.level
+    return levels
+
+
+def decided(verdicts: Sequence[Verdict]) -> frozenset[str]:
+    """The criteria about which a person has spoken."""
+    return frozenset(one.criterion for one in verdicts if one.level is not None)
