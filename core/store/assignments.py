@@ -93,16 +93,20 @@ def last_change(tx: Transaction, assignment_id: str) -> tuple[str, datetime] | N
     return (row.changed_by, row.changed_at) if row and row.changed_by and row.changed_at else None
 
 
+ADDED = {
+    name: insert_(assignment_clients)
+    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 PAIRS = {
-    name: insert_(assignment_clients).on_conflict_do_update(
+    name: added.on_conflict_do_update(
         index_elements=[assignment_clients.c.assignment_id, assignment_clients.c.client_id],
         set_={
-            "rubric_id": bindparam("rubric_id"),
-            "position": bindparam("position"),
+            "rubric_id": added.excluded.rubric_id,
+            "position": added.excluded.position,
             "removed_at": None,
         },
     )
-    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    for name, added in ADDED.items()
 }
 
 
