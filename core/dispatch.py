@@ -1,81 +1,32 @@
 """The one door: who is it, may they, and every refusal worded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from core.commands import BUTTONS_ONLY, COMMANDS
+from core.commands import COMMANDS
+from core.commands.gate import Gate
+from core.commands.intent import REGISTRY, Intent, intent_of, make_call
 from core.commands.spec import Answer, Call, Command, bind, info
 from core.delivery.effects import Batch, Effects, Finish
 from core.delivery.engine import Engine
 from core.domain import wording
 from core.domain.effects import NOTHING
-from core.domain.event import (
-    Called,
-    Event,
-    Pressed,
-    Said,
-    Submitted,
-    Values,
-)
+from core.domain.event import Called, Event, Pressed, Said, Submitted
+from core.domain.notice import wish_of
 from core.domain.outgoing import Draft, Post
 from core.domain.palette import CommandInfo
 from core.domain.place import Place
-from core.domain.policy import Standing, allowed, check
+from core.domain.policy import Standing, allowed, asks_consent, check
 from core.domain.reply import Choice, Field, Form, Reply
-from core.domain.speech import command_word
-from core.domain.teaching import Person
-from core.domain.token import read_token, token
+from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import grants, happenings, interview
+from core.services import consent, happenings, interview
 from core.services.house import House
-from core.store import people, sections, sessions
+from core.store import sessions
 from core.store.database import Database
 from core.store.transaction import Transaction
 
 MOST_CHOICES = 25
-REGISTRY: Mapping[str, Command] = {one.name: one for one in (*COMMANDS, *BUTTONS_ONLY)}
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A command with its option values, however it was given."""
-
-    command: Command
-    values: Values
-
-
-def intent_of(event: Event) -> Intent | None:
-    """What command an event stands for; RefusalError for an unknown one, None for no command."""
-    match event.body:
-        case Called(name, options):
-            return Intent(known(name), options)
-        case Pressed(pressed):
-            return from_token(pressed, {})
-        case Submitted(pressed, values):
-            return from_token(pressed, values)
-        case Said(_, text):
-            word = command_word(text)
-            return Intent(REGISTRY[word], {}) if word else None
-        case _:
-            return None
-
-
-def known(name: str) -> Command:
-    """The command of that name; RefusalError when there is none."""
-    found = REGISTRY.get(name)
-    if found is None:
-        raise RefusalError(Refusal.UNKNOWN_COMMAND, command=f"/{name[:40]}")
-    return found
-
-
-def from_token(pressed: str, values: Values) -> Intent:
-    """A button's or a form's command; RefusalError when it is none of ours."""
-    read = read_token(pressed)
-    if read is None or read[0] not in REGISTRY:
-        raise RefusalError(Refusal.STALE_BUTTON)
-    found = REGISTRY[read[0]]
-    extra = {found.button: read[1]} if found.button and read[1] else {}
-    return Intent(found, {**values, **extra})
+__all__ = ["REGISTRY", "Decider", "Door", "form_of", "intent_of"]
 
 
 class Decider:
@@ -129,6 +80,11 @@ class Decider:
         try:
             call = make_call(tx, self._house, event)
             check(intent.command.action, call.standing)
+            if asks_consent(intent.command.action) and not consent.given(
+                tx, self._house, call.person
+            ):
+                wish = wish_of(intent.command.name, intent.values)
+                return effects_of(event, Answer(consent.ask(self._house, wish)))
             answer = intent.command.run(call, **bind(intent.command, intent.values))
         except RefusalError as error:
             answer = Answer(wording.word(error))
@@ -156,18 +112,6 @@ def joined(finishes: list[Finish]) -> Finish:
     return finish
 
 
-def make_call(tx: Transaction, house: House, event: Event) -> Call:
-    """Who calls, in which section, in which role; a stranger has no id and is nowhere kept."""
-    user = event.actor.user
-    person = people.find_user(tx, user) or Person("", event.tenant, user, event.actor.name)
-    section = sections.find_at(tx, event.place)
-    if section is not None:
-        standing = grants.standing_in(tx, section.id, person, event)
-    else:
-        standing = grants.standing_at_large(tx, person, event)
-    return Call(tx, event, person, section, standing.role, house.clock.now(), house, standing)
-
-
 def effects_of(event: Event, answer: Answer) -> Effects:
     """The answer's reply, private unless said otherwise, before what follows from it."""
     if answer.reply is None:
@@ -184,10 +128,12 @@ class Door:
         self._database = database
         self._house = house
         self._engine = engine
+        self._gate = Gate(database, house)
 
     async def accept(self, event: Event) -> bool:
-        """Keep an event; False when it was known. StoreError: do not acknowledge it."""
-        return await self._engine.accept(event)
+        """Keep an event; False when nothing in it is new. StoreError: do not acknowledge it."""
+        kept = await self._gate.let_in(event)
+        return kept is not None and await self._engine.accept(kept)
 
     async def ask(self, event: Event) -> Form | None:
         """The form that this command or button opens, or None when it simply acts.
@@ -206,10 +152,15 @@ class Door:
             return None
         return await self._database.read(lambda tx: self._form(tx, event, intent), event.tenant)
 
-    def _form(self, tx: Transaction, event: Event, intent: Intent) -> Form:
-        """RefusalError for whoever may not even fill it in; what is given wins over what is."""
+    def _form(self, tx: Transaction, event: Event, intent: Intent) -> Form | None:
+        """RefusalError for whoever may not even fill it in; what is given wins over what is.
+
+        None as well for whoever has to read the notice first: the command then shows it.
+        """
         call = make_call(tx, self._house, event)
         check(intent.command.action, call.standing)
+        if asks_consent(intent.command.action) and not consent.given(tx, self._house, call.person):
+            return None
         declared = intent.command
         known = declared.fill(call, intent.values) if declared.fill else {}
         target = {declared.button: known[declared.button]} if declared.button in known else {}

@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     BAD_FILE = "bad_file"
     MISSING_OPTION = "missing_option"
     NO_SECTION = "no_section"
+    NO_CONSENT = "no_consent"
     NEEDS_ADMIN = "needs_admin"
     NEEDS_GRANT = "needs_grant"
     ALREADY_BOUND = "already_bound"

@@ -1,10 +1,16 @@
 """Sessions with all the rows that they hang on, for tests that only need a transcript."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import insert
 
 from core.domain.session import Session, SessionState
+from core.services import consent
+from core.services.house import House
+from core.store import people as persons
 from core.store import sessions
 from core.store.class_tables import clients, people, sections
+from core.store.database import Database
 from core.store.transaction import Transaction
 from tests.fakes import START
 
@@ -51,3 +57,14 @@ def session(tenant: str, number: int, lane: str) -> Session:
         last_at=START,
         ended_at=None,
     )
+
+
+async def agree(database: Database, house: House, tenant: str, users: Iterable[str]) -> None:
+    """Let people have accepted the current notice."""
+
+    def work(tx: Transaction) -> None:
+        for user in users:
+            person = persons.meet(tx, user, "", house.clock.now())
+            consent.accept(tx, house, person, house.clock.now())
+
+    await database.write(work, tenant)

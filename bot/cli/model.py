@@ -98,6 +98,7 @@ class Models:
             return
         house = self.basis.house
         house.limits = limits_of(self.settings)
+        house.endpoint = self.settings.anthropic_base_url
         house.model = await self._open(config_of(self.settings, client_model(self.settings)))
         grader = self.settings.grader_model or client_model(self.settings)
         house.grader = await self._open(config_of(self.settings, grader, "medium"))

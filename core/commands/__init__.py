@@ -3,6 +3,7 @@
 from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
 from core.commands.help import help_here
 from core.commands.practice import practice, talk
+from core.commands.privacy import accept_notice
 from core.commands.records import (
     class_sessions,
     export_session,
@@ -45,4 +46,11 @@ COMMANDS: tuple[Command, ...] = (
     reassign,
     help_here,
 )
-BUTTONS_ONLY: tuple[Command, ...] = (roster_drop, talk, open_session, again, choose)
+BUTTONS_ONLY: tuple[Command, ...] = (
+    roster_drop,
+    talk,
+    open_session,
+    again,
+    choose,
+    accept_notice,
+)

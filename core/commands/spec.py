@@ -1,6 +1,7 @@
 """A command is one typed function; every platform is fed from its signature."""
 
 import inspect
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -77,6 +78,7 @@ class Option:
     """What an option is: its one line, how it is typed, what it may be.
 
     A select with `complete` and no `choices` offers in a form what `complete` finds for no text.
+    `code` is the form of a code that we have given out ourselves: it is nobody's own words.
     """
 
     about: str
@@ -85,6 +87,7 @@ class Option:
     choices: tuple[Choice, ...] = ()
     max_length: int = 0
     hint: str = ""
+    code: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

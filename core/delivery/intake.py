@@ -43,7 +43,7 @@ class Intake:
     async def _compare(self, event: Event) -> None:
         """The same key with another content is an alarm, never a second turn."""
         known = await self._database.read(lambda tx: inbox.known_hash(tx, event), event.tenant)
-        if known is None or known == inbox.payload_hash(event):
+        if known is None or inbox.fits(event, known):
             return
         text = f"event {event.key} came again with another content"
         await self._database.write(

@@ -34,6 +34,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """A message whose words were dropped before anything was kept: nobody had agreed to it."""
+
+    message_id: str
+    kind: Literal["unheard"] = "unheard"
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """The author changed a message."""
 
@@ -140,6 +148,7 @@ class Fired:
 
 Body = (
     Said
+    | Unheard
     | Edited
     | Erased
     | Called

@@ -128,6 +128,20 @@ MAY: dict[Action, frozenset[Role]] = {
 }
 
 
+# What keeps somebody's words or asks a model; nobody may before they have accepted the notice.
+CONSENTED = frozenset({Action.PRACTISE, Action.TEST_CLIENT})
+
+
+def asks_consent(action: Action) -> bool:
+    """Whether the current notice must have been accepted before."""
+    return action in CONSENTED
+
+
+def for_staff(action: Action) -> bool:
+    """Whether it is work on the class, which no student and no stranger does."""
+    return not MAY.get(action, EVERYBODY) & {R.OUTSIDER, R.PENDING, R.STUDENT}
+
+
 def allowed(action: Action, standing: Standing) -> bool:
     """Whether the table says so; what it does not name is denied."""
     return bool(MAY.get(action, frozenset()) & standing.roles)

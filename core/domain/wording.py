@@ -14,6 +14,8 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.BAD_FILE: "That file cannot be used: {why}. Nothing was changed.",
     Refusal.MISSING_OPTION: "Missing {option}. Usage: {usage}",
     Refusal.NO_SECTION: "There is no class for you here. Join your class channel, then try again.",
+    Refusal.NO_CONSENT: "Please read and accept the notice first; nothing was kept and no attempt "
+    "was used. /practice shows it.",
     Refusal.NEEDS_ADMIN: "That is for administrators of this workspace.",
     Refusal.NEEDS_GRANT: "Classes are set up by teachers. An administrator of this workspace names "
     "teachers with /admin teacher add.",
@@ -55,6 +57,7 @@ BUTTONS: dict[Refusal, tuple[Button, ...]] = {
     Refusal.SESSION_OVER: (Button("Start another", token("practice"), "primary"),),
     Refusal.ATTEMPTS_USED: (Button("My sessions", token("sessions")),),
     Refusal.PAST_DUE: (Button("My sessions", token("sessions")),),
+    Refusal.NO_CONSENT: (Button("Show the notice", token("practice"), "primary"),),
     Refusal.NOT_FOUND: (Button("My work", token("practice")),),
 }
 

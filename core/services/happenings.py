@@ -13,6 +13,7 @@ from core.domain.event import (
     Left,
     NotOpened,
     Opened,
+    Unheard,
     Vanished,
 )
 from core.services import (
@@ -20,6 +21,7 @@ from core.services import (
     exports,
     held,
     interview,
+    listening,
     patience,
     practice,
     reconcile,
@@ -158,4 +160,5 @@ HAPPENINGS: dict[type, Happening] = {
     Left: left,
     ChannelChanged: channel_changed,
     Edited: edited,
+    Unheard: listening.unheard,
 }

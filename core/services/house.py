@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.domain.limits import Limits
+from core.domain.notice import KEPT_DAYS, Handling
 from core.domain.profile import ClientProfile
 from core.errors import Refusal, RefusalError
 from core.library.loader import profile_from_data
@@ -31,6 +32,8 @@ class House:
     grader: Model | None = None
     limits: Limits | None = None
     contacts: str = ""
+    endpoint: str = ""
+    kept_days: int = KEPT_DAYS
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
 
     def failed(self, session: str) -> None:
@@ -42,6 +45,14 @@ class House:
     def engine(self) -> str:
         """What new sessions are played by."""
         return ENGINE if self.model is None else self.model.name
+
+    @property
+    def handling(self) -> Handling:
+        """What people are told and asked about before they begin."""
+        if self.model is None:
+            return Handling(kept_days=self.kept_days)
+        grader = "" if self.grader is None else self.grader.name
+        return Handling(self.model.name, grader, self.endpoint, self.kept_days)
 
     def voice(self, engine: str) -> Model | None:
         """The model that plays a session; a session keeps the one it began with."""

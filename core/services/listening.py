@@ -3,12 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.domain.event import Event
+from core.domain.effects import Effects
+from core.domain.event import Event, Opened
+from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import Button, Reply, say
 from core.domain.session import Session
 from core.domain.token import token
-from core.store import people, sessions
+from core.domain.wording import word
+from core.errors import Refusal, RefusalError
+from core.language import _
+from core.services import consent
+from core.services.house import House
+from core.store import consents, inbox, people, sessions
 from core.store.transaction import Transaction
 
 
@@ -17,6 +24,42 @@ def is_students(tx: Transaction, session: Session) -> Callable[[Event], bool]:
     student = people.find(tx, session.student_id)
     user = student.user if student else ""
     return lambda event: bool(user) and event.actor.user == user
+
+
+def may_keep(tx: Transaction, lane: str, user: str) -> bool:
+    """Whether words in this lane are those of the student whose interview lives there.
+
+    The place may have been opened a moment ago, with its event still waiting in the lane. An older
+    version of the notice is enough: an interview that runs may finish.
+    """
+    session = sessions.find_lane(tx, lane) or opening(tx, lane)
+    person = people.find_user(tx, user)
+    if session is None or person is None or session.student_id != person.id:
+        return False
+    return consents.ever(tx, person.id)
+
+
+def opening(tx: Transaction, lane: str) -> Session | None:
+    """The interview whose place has just come to be."""
+    refs = (one.body.ref for one in inbox.ahead(tx, lane) if isinstance(one.body, Opened))
+    return next((found for ref in refs if (found := sessions.find(tx, ref))), None)
+
+
+def unheard(tx: Transaction, house: House, event: Event) -> Effects:
+    """Answer words that were dropped: the notice, or whose interview this is, or the way to it."""
+    person = people.find_user(tx, event.actor.user)
+    session = sessions.find_lane(tx, event.lane_key)
+    if session is not None and (person is None or session.student_id != person.id):
+        reply = word(RefusalError(Refusal.NOT_YOUR_SESSION))
+    elif person is None or not consents.ever(tx, person.id):
+        reply = consent.ask(house)
+    elif session is None:
+        reply = stray(tx, event)
+    else:
+        reply = say(
+            _("That was not heard: the interview was only just opening. Please say it again.")
+        )
+    return Effects((Draft(event.place, Post(reply, event.actor.user, event.handle)),))
 
 
 def stray(tx: Transaction, event: Event) -> Reply:

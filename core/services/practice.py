@@ -22,7 +22,7 @@ from core.domain.teaching import (
 )
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import briefing, held, usage
+from core.services import briefing, consent, held, usage
 from core.services.house import House
 from core.simulation import demo, director
 from core.simulation.state import state_to_json
@@ -44,6 +44,7 @@ class Start:
 
 def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
     """Open an interview, or lead to the one that runs; RefusalError when it may not start."""
+    consent.check(tx, house, wish.person)
     assignment_id = wish.assignment.id if wish.assignment else None
     people.lock_enrolment(tx, wish.section.id, wish.person.id)
     running = sessions.find_running(tx, wish.person.id, assignment_id, wish.client.id)

@@ -14,6 +14,7 @@ from core.store import (  # noqa: F401 - they fill the metadata
     access_tables,
     assignment_tables,
     class_tables,
+    consent_tables,
     grade_tables,
     money_tables,
     record_tables,

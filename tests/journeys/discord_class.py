@@ -31,6 +31,7 @@ from core.store.transaction import Transaction
 from tests.discord_server.person import Person, bare, buttons
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import ADMIN, TOKEN, Channel, Interaction, Json
+from tests.seeds import agree
 
 GUILD, CHANNEL = "700000000000000001", "710000000000000001"
 RUTH, INES, OMAR = "600000000000000001", "600000000000000002", "600000000000000003"
@@ -48,8 +49,11 @@ QUESTIONS = (
 T = TypeVar("T")
 
 
-async def make_class(url: str, announce: bool = True) -> None:  # noqa: FBT001, FBT002  a test's choice
-    """Seed the core: one teacher, two students, the shipped clients, one assignment."""
+async def make_class(url: str, announce: bool = True, *, agreed: bool = True) -> None:  # noqa: FBT001, FBT002  a test's choice
+    """Seed the core: one teacher, two students, the shipped clients, one assignment.
+
+    `agreed`: everybody has accepted the notice before.
+    """
     database = open_database(url, SystemClock())
     roles = [SectionRole.TEACHER, SectionRole.STUDENT, SectionRole.STUDENT]
     pairs = zip(PEOPLE.items(), roles, strict=True)
@@ -58,6 +62,8 @@ async def make_class(url: str, announce: bool = True) -> None:  # noqa: FBT001, 
     try:
         house = House(SystemClock())
         event = await database.write(lambda tx: seed(tx, house, plan), CLASS.tenant)
+        if agreed:
+            await agree(database, house, CLASS.tenant, PEOPLE)
         if event is not None and announce:
             await database.write(lambda tx: inbox.accept(tx, event), CLASS.tenant)
     finally:
@@ -98,6 +104,11 @@ class Student:
         channel, message = await eventually(lambda: self.person.find("First interviews"))
         before = self.count()
         await self.person.presses(channel.id, message, "Start")
+        asked = await eventually(
+            lambda: self.count() > before or self.person.find("Before you start")
+        )
+        if isinstance(asked, tuple):
+            await self.person.presses(asked[0].id, asked[1], "Accept")
         await eventually(lambda: self.count() > before)
         found = self.client_line()
         assert found
@@ -205,10 +216,10 @@ async def ready(port: int) -> None:
 
 @asynccontextmanager
 async def running(
-    url: str, *, validating: bool = False, **extra: str
+    url: str, *, validating: bool = False, agreed: bool = True, **extra: str
 ) -> AsyncIterator[tuple[DiscordServer, Product]]:
     """The class, the server and the product's own process."""
-    await make_class(url)
+    await make_class(url, agreed=agreed)
     async with DiscordServer() as server:
         server.validating = validating
         populate(server)

@@ -103,7 +103,16 @@ class Visitor:
     async def begin(self) -> dict:
         """Press Start under the announcement; the client's first line."""
         await self.press(await self.announcement(), "Start")
-        return await self.message(kind="speech")
+        return await self.first_line()
+
+    async def first_line(self) -> dict:
+        """The client's first line; who is asked to read the notice accepts it."""
+        while True:
+            shown = await self.message()
+            if any(each["label"] == "Accept" for each in shown["buttons"]):
+                await self.press(shown, "Accept")
+            if shown["blocks"][0]["kind"] == "speech":
+                return shown
 
     async def announcement(self) -> dict:
         """The class's first work, whether it was there before or comes now."""

@@ -21,6 +21,7 @@ STUDENT = (
 async def interview(page: Page) -> None:
     """Start, and say what the student says; each line gets its answer."""
     await page.get_by_role("button", name="Start").click()
+    await page.get_by_role("button", name="Accept").click()
     speeches = page.get_by_role("log").locator(".message.client")
     for count, said in enumerate(STUDENT, 1):
         await expect(speeches).to_have_count(count)

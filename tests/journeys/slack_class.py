@@ -26,6 +26,7 @@ from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
 from core.store import inbox, lanes
 from core.store.database import open_database
+from tests.seeds import agree
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
 from tests.slack_server.world import BOT_USER, TEAM, Channel, Message
@@ -46,8 +47,11 @@ def many(count: int) -> dict[str, str]:
     return {"U0RUTH": "Dr. Ruth Adeyemi"} | {f"U{n:05d}": f"Student {n}" for n in range(count)}
 
 
-async def make_class(url: str, people: dict[str, str] = PEOPLE) -> None:
-    """Seed the core: a teacher, students, the shipped clients, one assignment to announce."""
+async def make_class(url: str, people: dict[str, str] = PEOPLE, *, agreed: bool = True) -> None:
+    """Seed the core: a teacher, students, the shipped clients, one assignment to announce.
+
+    `agreed`: everybody has accepted the notice before.
+    """
     database = open_database(url, SystemClock())
     teacher, *_ = people
     members = tuple(
@@ -58,6 +62,8 @@ async def make_class(url: str, people: dict[str, str] = PEOPLE) -> None:
     try:
         house = House(SystemClock())
         event = await database.write(lambda tx: seed(tx, house, plan), CLASS.tenant)
+        if agreed:
+            await agree(database, house, CLASS.tenant, people)
         if event is not None:
             await database.write(lambda tx: inbox.accept(tx, event), CLASS.tenant)
     finally:
@@ -99,6 +105,11 @@ class Student:
             if (await self.person.presses(*announced, "Start")).acked:
                 break
             await asyncio.sleep(0.2)
+        asked = await eventually(
+            lambda: self.count() > before or self.person.find("Before you start"), 60.0
+        )
+        if isinstance(asked, tuple):
+            await self.person.presses(*asked, "Accept")
         await eventually(lambda: self.count() > before, 60.0)
         self.channel, line = await eventually(self.client_line)
         self.thread = line.thread
@@ -197,9 +208,11 @@ class Product:
 
 
 @asynccontextmanager
-async def running(url: str, tokens: dict[str, str]) -> AsyncIterator[tuple[SlackServer, Product]]:
+async def running(
+    url: str, tokens: dict[str, str], *, agreed: bool = True
+) -> AsyncIterator[tuple[SlackServer, Product]]:
     """The class, the server and the product's own process."""
-    await make_class(url)
+    await make_class(url, agreed=agreed)
     async with SlackServer() as server:
         populate(server)
         product = Product(url, server, tokens)

@@ -20,6 +20,7 @@ from core.services.house import House
 from core.store import lanes, messages, people, sessions
 from core.store.database import Database
 from tests.fakes import FakeClock, FakePlatform
+from tests.seeds import agree
 
 CLASS = Place("play", "school", "class")
 TENANT = CLASS.tenant
@@ -114,9 +115,9 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    database: Database, rules: Rules = RULES, model: Model | None = None
+    database: Database, rules: Rules = RULES, model: Model | None = None, *, agreed: bool = True
 ) -> AsyncIterator[Stage]:
-    """Open the class with its announcement posted."""
+    """Open the class with its announcement posted; everybody has accepted the notice before."""
     clock = FakeClock()
     # SQLite takes delivery time from the clock that it was opened with, which must run.
     house = House(clock, model)
@@ -127,6 +128,8 @@ async def stage(
     plan = DemoClass(CLASS, "Interviewing 101", "America/New_York", MEMBERS)
     announced = await database.write(lambda tx: seed(tx, house, plan), TENANT)
     assert announced is not None
+    if agreed:
+        await agree(database, house, TENANT, [one.user for one in MEMBERS])
     await app.door.accept(announced)
     await made.settle()
     try:

@@ -22,6 +22,7 @@ async def test_a_student_practises_in_the_browser_and_a_restart_goes_unnoticed(
     try:
         await page.goto(str(play.url))
         await page.get_by_role("button", name="Start").click()
+        await page.get_by_role("button", name="Accept").click()
         log, box = page.get_by_role("log"), page.get_by_label("Message", exact=True)
         speeches = log.locator(".message.client")
         await expect(speeches).to_have_count(1)

@@ -20,7 +20,7 @@ from tests.journeys.discord_class import (
 
 
 async def test_an_interview_runs_from_announcement_to_report(sqlite_url: str) -> None:
-    async with running(sqlite_url) as (server, product):
+    async with running(sqlite_url, agreed=False) as (server, product):
         ines = Student(Person(server, INES))
         await ines.starts()
         answers = [await ines.asks(question) for question in QUESTIONS]
@@ -41,7 +41,7 @@ async def test_an_interview_runs_from_announcement_to_report(sqlite_url: str) ->
 async def test_every_payload_of_an_interview_is_as_discord_describes_it(sqlite_url: str) -> None:
     if not spec.document():
         pytest.skip(spec.ABSENT)
-    async with running(sqlite_url, validating=True) as (server, _):
+    async with running(sqlite_url, validating=True, agreed=False) as (server, _):
         ines = Student(Person(server, INES))
         await ines.starts()
         await ines.asks(QUESTIONS[0])
@@ -53,7 +53,7 @@ async def test_every_payload_of_an_interview_is_as_discord_describes_it(sqlite_u
 
 
 async def test_the_briefing_is_first_and_carries_pause_end_and_help(sqlite_url: str) -> None:
-    async with running(sqlite_url) as (server, _):
+    async with running(sqlite_url, agreed=False) as (server, _):
         ines = Student(Person(server, INES))
         await ines.starts()
         own = [
@@ -64,7 +64,7 @@ async def test_the_briefing_is_first_and_carries_pause_end_and_help(sqlite_url: 
 
 
 async def test_the_thread_has_one_student_and_nobody_can_invite(sqlite_url: str) -> None:
-    async with running(sqlite_url) as (server, _):
+    async with running(sqlite_url, agreed=False) as (server, _):
         ines = Student(Person(server, INES))
         await ines.starts()
         thread = server.world.channels[ines.thread]
@@ -78,7 +78,7 @@ async def test_the_thread_has_one_student_and_nobody_can_invite(sqlite_url: str)
 
 
 async def test_the_student_is_told_who_can_see_the_thread(sqlite_url: str) -> None:
-    async with running(sqlite_url) as (server, _):
+    async with running(sqlite_url, agreed=False) as (server, _):
         ines = Student(Person(server, INES))
         await ines.starts()
         told = await ines.reads("can read this thread")
@@ -86,7 +86,7 @@ async def test_the_student_is_told_who_can_see_the_thread(sqlite_url: str) -> No
 
 
 async def test_a_button_outlives_a_restart(sqlite_url: str) -> None:
-    async with running(sqlite_url) as (_server, product):
+    async with running(sqlite_url, agreed=False) as (_server, product):
         ines = Student(Person(product.server, INES))
         await ines.starts()
         await product.stop()
@@ -96,7 +96,7 @@ async def test_a_button_outlives_a_restart(sqlite_url: str) -> None:
 
 
 async def test_a_teacher_reads_no_thread_by_the_bots_doing(sqlite_url: str) -> None:
-    async with running(sqlite_url) as (server, _):
+    async with running(sqlite_url, agreed=False) as (server, _):
         ines = Student(Person(server, INES))
         await ines.starts()
         assert RUTH not in server.world.channels[ines.thread].members

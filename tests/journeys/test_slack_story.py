@@ -23,7 +23,7 @@ QUESTIONS = (
 async def test_an_interview_runs_from_announcement_to_report(
     sqlite_url: str, tokens: dict[str, str]
 ) -> None:
-    async with running(sqlite_url, tokens) as (server, product):
+    async with running(sqlite_url, tokens, agreed=False) as (server, product):
         ines = Student(Person(server, "U0INES"))
         await ines.starts()
         answers = [await ines.asks(question) for question in QUESTIONS]

@@ -139,7 +139,7 @@ async def test_an_option_of_a_command_is_heard(play: Play) -> None:
     async with play.visitor("mei") as mei:
         home = mei.init["places"][0]["id"]
         await mei.act("command", home, command="practice", options={"client": "tarik"})
-        assert "Tarik" in (await mei.message(kind="speech"))["blocks"][0]["speaker"]
+        assert "Tarik" in (await mei.first_line())["blocks"][0]["speaker"]
 
 
 async def test_stopping_is_quick_and_says_goodbye(play: Play) -> None:
