@@ -1,16 +1,13 @@
 """One module per command; each is one typed function. COMMANDS is the table of contents."""
 
 from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
+from core.commands.classlist import class_sessions
 from core.commands.help import help_here
+from core.commands.history import own_sessions
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
-from core.commands.records import (
-    class_sessions,
-    export_session,
-    feedback,
-    open_session,
-    own_sessions,
-)
+from core.commands.rating import rate, rate_line, rated
+from core.commands.records import export_session, feedback, open_session
 from core.commands.roster import (
     roster_add,
     roster_approve,
@@ -23,12 +20,14 @@ from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
 from core.commands.support import choose
+from core.commands.worklist import work_page
 
 COMMANDS: tuple[Command, ...] = (
     practice,
     own_sessions,
     feedback,
     export_session,
+    rate,
     pause,
     resume,
     done,
@@ -49,8 +48,11 @@ COMMANDS: tuple[Command, ...] = (
 BUTTONS_ONLY: tuple[Command, ...] = (
     roster_drop,
     talk,
+    work_page,
     open_session,
     again,
     choose,
     accept_notice,
+    rated,
+    rate_line,
 )

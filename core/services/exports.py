@@ -13,6 +13,7 @@ from core.errors import Refusal, RefusalError
 from core.evaluation.report import veiled
 from core.services import reports, transcripts
 from core.services.house import House
+from core.services.reading import note_reading
 from core.store import people
 from core.store.database import Database
 from core.store.finish import Finish
@@ -61,6 +62,7 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     def finish(tx: Transaction) -> Effects:
         if not may_read(tx, wish.person, record.session):
             raise RefusalError(Refusal.NOT_FOUND)
+        note_reading(tx, wish.person, record.session, house.clock.now())
         reader = people.find(tx, wish.person)
         reply = Reply((Prose("Here is your file."),), files=transcripts.keep(tx, (made,)))
         to = reader.user if reader else ""

@@ -16,7 +16,8 @@ from core.evaluation.report import make_report, veiled, verified
 from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
-from core.services import transcripts
+from core.language import _
+from core.services import ratings, transcripts
 from core.services.house import House
 from core.services.measures import measure_of
 from core.store import assignments, chains, measures, messages, people, sessions
@@ -105,7 +106,8 @@ def hand_over(
     shown = veiled(report) if record.may_try_again else report
     again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")
     reply = Reply(chat_reply(shown).blocks, (again,), transcripts.keep(tx, made))
-    return Effects((Draft(place, Post(reply)), Draft(place, Close())))
+    ask = () if session.test else (Draft(place, Post(ratings.question(session))),)
+    return Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
 
 
 def for_student(tx: Transaction, house: House, session: Session, report: Report) -> Report:
@@ -134,7 +136,9 @@ def stored_reply(tx: Transaction, house: House, session: Session, *, teacher: bo
     report = Report.from_json(text)
     student = people.find(tx, session.student_id) if teacher else None
     shown = report if teacher else for_student(tx, house, session, report)
+    file = Button(_("Transcript as PDF"), token("export", session.id))
+    rate = Button(_("Rate it 1-10"), token("rate", session.id))
     return Reply(
         chat_reply(shown, student.name if student else "").blocks,
-        (Button("Transcript as PDF", token("export", session.id)),),
+        (file,) if teacher else (file, rate),
     )

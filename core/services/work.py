@@ -1,72 +1,92 @@
 """What a student can do now: the work of all own sections, and free practice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import IntEnum
 
-from core.domain.session import Session, SessionState
-from core.domain.teaching import (
-    Assignment,
-    AssignmentState,
-    ClientVersion,
-    Person,
-    Section,
-    own_view,
-)
-from core.store import assignments, clients, extensions, sections, sessions
+from core.domain.teaching import Assignment, AssignmentState, ClientVersion, Person, own_view
+from core.store import assignments, clients, extensions, sections, work
 from core.store.transaction import Transaction
+from core.store.work import NOTHING_DONE, Done
 
-NEVER = datetime.max.replace(tzinfo=UTC)
+Pair = tuple[str, str]
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Standing(IntEnum):
+    """Where one piece of work stands, in the order in which a student wants to see it."""
+
+    RUNNING = 0
+    WAITING = 1
+    NOT_YET_OPEN = 2
+    DONE = 3
+    OVER = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One (assignment, client) pair, or a client for free practice."""
+    """One client of one assignment, and how far the student is with it."""
 
-    section: Section
-    assignment: Assignment | None
+    assignment: Assignment
     client: ClientVersion
-    running: Session | None
+    running: bool
     done: int
     taken: int
 
+    @property
+    def left(self) -> int | None:
+        """Attempts that are left; None where there is no limit."""
+        limit = self.assignment.max_attempts
+        return None if limit is None else max(0, limit - self.taken)
+
 
 def items(tx: Transaction, person: Person) -> tuple[Item, ...]:
-    """Published work of the person's sections as it counts for them, in order of due dates."""
-    own = sessions.of_student(tx, person.id, most=500)
-    classes = {section.id: section for section in sections.of_person(tx, person.id)}
+    """Published work of the person's sections, in order of due dates."""
+    done = work.done(tx, person.id)
     exceptions = extensions.of_person(tx, person.id)
-    given = assignments.of_sections(tx, classes)
-    pairs = assignments.pairs_of_many(tx, [one.id for one in given])
-    seen = [own_view(one, exceptions.get(one.id)) for one in given]
-    seen.sort(key=lambda one: (one.due_at is None, one.due_at or NEVER, one.id))
+    given = assignments.of_sections(tx, (one.id for one in sections.of_person(tx, person.id)))
+    pairs = assignments.pairs_of_many(tx, (one.id for one in given))
     return tuple(
-        item(classes[one.section_id], one, pair.client, own)
-        for one in seen
+        item(own_view(one, exceptions.get(one.id)), pair.client, done)
+        for one in given
         for pair in pairs.get(one.id, ())
     )
 
 
-def item(
-    section: Section, assignment: Assignment, client: ClientVersion, own: tuple[Session, ...]
-) -> Item:
+def item(assignment: Assignment, client: ClientVersion, done: Mapping[Pair, Done]) -> Item:
     """How far the student is with one client of an assignment."""
-    here = [one for one in own if (one.assignment_id, one.client_id) == (assignment.id, client.id)]
-    running = next((one for one in here if one.state.runs), None)
-    done = sum(one.state is SessionState.COMPLETED for one in here)
-    taken = sum(one.attempt is not None for one in here)
-    return Item(section, assignment, client, running, done, taken)
+    known = done.get((assignment.id, client.id), NOTHING_DONE)
+    return Item(assignment, client, known.running, known.done, known.taken)
+
+
+def standing(one: Item, now: datetime) -> Standing:
+    """Whether it runs, waits, is not open yet, is done, or can no longer be begun."""
+    opens, closes = one.assignment.available_at, one.assignment.due_at
+    if one.running:
+        return Standing.RUNNING
+    if opens is not None and now < opens:
+        return Standing.NOT_YET_OPEN
+    closed = one.assignment.state is not AssignmentState.PUBLISHED or (
+        closes is not None and now >= closes
+    )
+    if closed or one.left == 0:
+        return Standing.DONE if one.done else Standing.OVER
+    return Standing.DONE if one.done else Standing.WAITING
 
 
 def can_start(one: Item, now: datetime) -> bool:
-    """Whether Start would work now."""
-    if one.running is not None or one.assignment is None:
+    """Whether Start (or Continue) would work now."""
+    if one.running:
         return True
     opens, closes = one.assignment.available_at, one.assignment.due_at
-    if one.assignment.state is not AssignmentState.PUBLISHED:
-        return False
     inside = (opens is None or opens <= now) and (closes is None or now < closes)
-    limit = one.assignment.max_attempts
-    return inside and (limit is None or one.taken < limit)
+    return inside and one.assignment.state is AssignmentState.PUBLISHED and one.left != 0
+
+
+def sorted_items(found: tuple[Item, ...], now: datetime) -> tuple[Item, ...]:
+    """What runs, then what waits, then the rest; each by its due date."""
+    return tuple(sorted(found, key=lambda one: (standing(one, now), one.assignment.due_at or FAR)))
 
 
 def free_clients(tx: Transaction) -> tuple[ClientVersion, ...]:

@@ -1,9 +1,14 @@
 """The audit: append-only, numbered and chained per tenant."""
 
-from sqlalchemy import bindparam, insert, select, text
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select, text
 
 from core.domain.audit import Entry, sealed
 from core.store.access_tables import audit
+from core.store.class_tables import people
 from core.store.transaction import Transaction
 
 LAST = (
@@ -58,3 +63,32 @@ def broken_at(tx: Transaction) -> int | None:
             return expected
         previous = str(row["hash"])
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who read another's transcript."""
+
+    session_id: str
+    name: str
+    at: datetime
+
+
+READ = "read_transcript"
+READERS = (
+    select(audit.c.target, people.c.name, func.max(audit.c.at).label("at"))
+    .join(people, people.c.id == audit.c.actor_id)
+    .where(
+        audit.c.tenant == bindparam("of_tenant"),
+        audit.c.target.in_(bindparam("targets", expanding=True)),
+        audit.c.action == READ,
+    )
+    .group_by(audit.c.target, people.c.name)
+    .order_by(func.max(audit.c.at).desc(), people.c.name)
+)
+
+
+def readers(tx: Transaction, session_ids: Iterable[str]) -> tuple[Reader, ...]:
+    """Who has read these interviews and when last, in one statement for any number."""
+    values = {"of_tenant": tx.tenant, "targets": list(session_ids)}
+    return tuple(Reader(row.target, row.name, row.at) for row in tx.run(READERS, values))

@@ -1,0 +1,127 @@
+"""Interviews in lists: each with its names and measures, in two statements for any number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+
+from core.domain.session import SessionState
+from core.store.class_tables import assignments, clients, people
+from core.store.record_tables import measures, ratings
+from core.store.session_tables import sessions
+from core.store.transaction import Transaction
+
+ACTIVE = ("active", "paused", "interrupted")
+FINISHED = ("completed", "abandoned", "expired")
+STATES = {"all": ACTIVE + FINISHED, "active": ACTIVE, "finished": FINISHED}
+SHOWN = tuple(
+    sessions.c[name]
+    for name in (
+        *("id", "student_id", "attempt", "state", "turns", "openness", "place"),
+        *("created_at", "began_at", "last_at", "ended_at"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One interview; what its report counted is None while there is no report."""
+
+    id: str
+    student_id: str
+    attempt: int | None
+    state: SessionState
+    turns: int
+    openness: int
+    place: str | None
+    created_at: datetime
+    began_at: datetime | None
+    last_at: datetime | None
+    ended_at: datetime | None
+    student: str
+    client: str
+    assignment: str | None
+    due_at: datetime | None
+    max_attempts: int | None
+    active_ms: int | None
+    facts_opened: int | None
+    facts: int | None
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose interviews: a student's, a section's, or a student's in a section."""
+
+    student_id: str = ""
+    section_id: str = ""
+    which: str = "all"
+
+
+def _found(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+    parts = [
+        sessions.c.tenant == bindparam("of_tenant"),
+        sessions.c.state.in_(STATES[wanted.which]),
+    ]
+    if wanted.student_id:
+        parts.append(sessions.c.student_id == bindparam("of_student"))
+    if wanted.section_id:
+        parts.append(sessions.c.section_id == bindparam("of_section"))
+        parts.append(sessions.c.test.is_(False))
+    return tuple(parts)
+
+
+def _values(tx: Transaction, wanted: Wanted) -> dict[str, object]:
+    values = {"of_tenant": tx.tenant}
+    if wanted.student_id:
+        values["of_student"] = wanted.student_id
+    if wanted.section_id:
+        values["of_section"] = wanted.section_id
+    return dict(values)
+
+
+def _page(wanted: Wanted) -> Select[tuple[object, ...]]:
+    """The page is cut before anything is joined to it."""
+    newest = (sessions.c.created_at.desc(), sessions.c.id)
+    cut = (
+        select(sessions.c.id)
+        .where(*_found(wanted))
+        .order_by(*newest)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+        .subquery()
+    )
+    return (
+        select(
+            *SHOWN,
+            people.c.name.label("student"),
+            clients.c.name.label("client"),
+            assignments.c.title.label("assignment"),
+            assignments.c.due_at,
+            assignments.c.max_attempts,
+            measures.c.active_ms,
+            measures.c.facts_opened,
+            measures.c.facts,
+            ratings.c.score.label("rating"),
+        )
+        .join(cut, cut.c.id == sessions.c.id)
+        .join(people, people.c.id == sessions.c.student_id)
+        .join(clients, clients.c.id == sessions.c.client_id)
+        .outerjoin(assignments, assignments.c.id == sessions.c.assignment_id)
+        .outerjoin(measures, measures.c.session_id == sessions.c.id)
+        .outerjoin(ratings, ratings.c.session_id == sessions.c.id)
+        .order_by(*newest)
+    )
+
+
+def count(tx: Transaction, wanted: Wanted) -> int:
+    """How many there are."""
+    query = select(func.count()).select_from(sessions).where(*_found(wanted))
+    return int(tx.run(query, _values(tx, wanted)).scalar_one())
+
+
+def page(tx: Transaction, wanted: Wanted, most: int, skip: int) -> tuple[Line, ...]:
+    """Newest first; what never began is left out."""
+    values = _values(tx, wanted) | {"most": most, "skip": skip}
+    rows = tx.run(_page(wanted), values).mappings()
+    return tuple(Line(**(dict(row) | {"state": SessionState(row["state"])})) for row in rows)
