@@ -19,7 +19,7 @@ from core.domain.policy import Standing, allowed, asks_consent, check
 from core.domain.reply import Choice, Field, Form, Reply
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import consent, happenings, interview
+from core.services import consent, happenings, interview, listening
 from core.services.house import House
 from core.store import sessions
 from core.store.database import Database
@@ -49,12 +49,12 @@ class Decider:
             return interview.refused(first, wording.word(error))
 
     async def _said(self, batch: Batch) -> Finish:
-        first = batch.events[0]
-        if len(batch.events) == 1 and intent_of(first) is not None:
-            return await self._command(first)
+        events = listening.settled(batch.events, batch.later)
+        if len(events) == 1 and intent_of(events[0]) is not None:
+            return await self._command(events[0])
         heard = []
         refusals = []
-        for event in batch.events:
+        for event in events:
             try:
                 heard.append(interview.hear(event))
             except RefusalError as error:

@@ -13,12 +13,16 @@ __all__ = ["NOTHING", "Batch", "Decider", "Effects", "Finish", "JobDraft", "Post
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The events that one turn answers, in order; `lane` is their conversation."""
+    """The events that one turn answers, in order; `lane` is their conversation.
+
+    `later` came after them and waits for turns of its own.
+    """
 
     lane: str
     tenant: str
     events: tuple[Event, ...]
     attempt: int
+    later: tuple[Event, ...] = ()
 
 
 class Decider(Protocol):

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.delivery.effects import (
@@ -16,7 +16,7 @@ from core.delivery.effects import (
 )
 from core.delivery.sender import Delay, Sender
 from core.delivery.steps import Step, Watch
-from core.domain.event import Said
+from core.domain.event import Event, Said
 from core.errors import FencedError, StoreError
 from core.store import alerts, inbox, jobs, lanes, outbox
 from core.store.database import Database
@@ -79,9 +79,9 @@ class Worker:
         taken = take(received, single=lease.attempts > 1)
         if not taken:
             return await self._deliver(lease, ())
-        readable = (item.event for item in taken if item.event is not None)
-        events = tuple(sorted(readable, key=lambda event: event.at))
-        batch = Batch(lease.lane, lease.tenant, events, lease.attempts)
+        events = tuple(sorted(readable(taken), key=lambda event: event.at))
+        later = tuple(readable(received[len(taken) :]))
+        batch = Batch(lease.lane, lease.tenant, events, lease.attempts, later)
         reason = self._poison(lease, batch)
         if reason:
             return await self._park(lease, taken, batch, reason)
@@ -184,3 +184,8 @@ def take(received: tuple[Received, ...], *, single: bool) -> tuple[Received, ...
         if single:
             break
     return tuple(run)
+
+
+def readable(received: Sequence[Received]) -> Iterator[Event]:
+    """The events among them; a damaged row has none."""
+    return (item.event for item in received if item.event is not None)

@@ -131,6 +131,10 @@ class Role(StrEnum):
     APP = "app"
 
 
+# What stands where a student took words back; in the store such a line has none.
+REMOVED = "[removed by student]"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One line of a transcript; `at_ms` is the platform's own time, milliseconds UTC."""

@@ -7,6 +7,7 @@ from core.domain.effects import NOTHING, Effects
 from core.domain.event import (
     ChannelChanged,
     Edited,
+    Erased,
     Event,
     Fired,
     Joined,
@@ -120,6 +121,16 @@ def edited(tx: Transaction, _house: House, event: Event) -> Effects:
     return NOTHING
 
 
+def erased(tx: Transaction, _house: House, event: Event) -> Effects:
+    """The words leave the transcript, and the report where it quoted them."""
+    session = sessions.find_lane(tx, event.lane_key)
+    if session is None or not isinstance(event.body, Erased):
+        return NOTHING
+    if messages.erase(tx, session.id, event.body.message_id):
+        reports.unquote(tx, session.id)
+    return NOTHING
+
+
 def housekeeping(tx: Transaction, house: House, _event: Event) -> Effects:
     """Starts that never came, and bodies of finished events."""
     practice.fail_stale_starts(tx, house.clock.now() - STALE_START)
@@ -160,5 +171,6 @@ HAPPENINGS: dict[type, Happening] = {
     Left: left,
     ChannelChanged: channel_changed,
     Edited: edited,
+    Erased: erased,
     Unheard: listening.unheard,
 }

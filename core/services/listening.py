@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from core.domain.effects import Effects
-from core.domain.event import Event, Opened
+from core.domain.event import Edited, Erased, Event, Opened, Said
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import Button, Reply, say
@@ -73,3 +73,19 @@ def stray(tx: Transaction, event: Event) -> Reply:
         "No interview lives here, so nobody heard that.",
         buttons=(Button("See my work", token("practice"), "primary"),),
     )
+
+
+def settled(events: tuple[Event, ...], later: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The messages as their author left them before anybody answered: changed, or taken back."""
+    kept = {one.body.message_id: one for one in events if isinstance(one.body, Said)}
+    for change in later:
+        body = change.body
+        if not isinstance(body, Edited | Erased) or body.message_id not in kept:
+            continue
+        if isinstance(body, Erased):
+            del kept[body.message_id]
+            continue
+        said = kept[body.message_id]
+        if isinstance(said.body, Said) and said.actor.user == change.actor.user:
+            kept[body.message_id] = replace(said, body=replace(said.body, text=body.text))
+    return tuple(kept.values())

@@ -110,6 +110,14 @@ def hand_over(
     return Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
 
 
+def unquote(tx: Transaction, session_id: str) -> None:
+    """Leave out of a kept report what the transcript does not say any more."""
+    text = messages.report_of(tx, session_id)
+    if text is not None:
+        left = verified(Report.from_json(text), messages.of_session(tx, session_id))
+        messages.remake_report(tx, session_id, left.to_json())
+
+
 def for_student(tx: Transaction, house: House, session: Session, report: Report) -> Report:
     """Unopened facts stay hidden while another attempt at the same client is possible."""
     return veiled(report) if may_try_again(tx, house, session) else report

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain import chain
 from core.domain.ids import new_key
-from core.domain.session import Message, Role
+from core.domain.session import REMOVED, Message, Role
 from core.store import chains
 from core.store.session_tables import messages, reports, revisions, traces
 from core.store.transaction import Transaction
@@ -84,7 +84,7 @@ def _message(row: tuple[object, ...]) -> Message:
         int(str(seq)),
         int(str(turn)),
         Role(str(role)),
-        str(text),
+        str(text) or REMOVED,
         int(str(at_ms)),
         "" if platform_id is None else str(platform_id),
     )
@@ -173,8 +173,24 @@ def report_of(tx: Transaction, session_id: str) -> str | None:
     return None if value is None else str(value)
 
 
+REMAKE = (
+    update(reports)
+    .where(
+        reports.c.session_id == bindparam("of_session"), reports.c.tenant == bindparam("of_tenant")
+    )
+    .values(report=bindparam("new_report"), seal=bindparam("new_seal"))
+)
+
+
+def remake_report(tx: Transaction, session_id: str, text: str) -> None:
+    """Put a report in the place of the one that quoted words which were taken back."""
+    sealed = chain.seal(chains.parts_of(tx, session_id, text))
+    values = {"of_session": session_id, "of_tenant": tx.tenant}
+    tx.run(REMAKE, values | {"new_report": text, "new_seal": sealed})
+
+
 REVISE = insert(revisions)
-BY_PLATFORM_ID = select(messages.c.seq).where(
+BY_PLATFORM_ID = select(messages.c.seq, messages.c.text).where(
     OF_SESSION, OF_TENANT, messages.c.platform_id == bindparam("of_platform_id")
 )
 COUNT_REVISIONS = select(func.count()).where(
@@ -185,9 +201,10 @@ COUNT_REVISIONS = select(func.count()).where(
 def revise(tx: Transaction, session_id: str, platform_id: str, text: str, at_ms: int) -> bool:
     """Keep what an answered line was changed to; the answered text stays the transcript's."""
     values = {"of_session": session_id, "tenant": tx.tenant, "of_platform_id": platform_id}
-    seq = tx.run(BY_PLATFORM_ID, values).scalar()
-    if seq is None:
+    found = tx.run(BY_PLATFORM_ID, values).first()
+    if found is None or found.text in {"", text}:
         return False
+    seq = found.seq
     count = tx.run(COUNT_REVISIONS, {"of_session": session_id, "of_seq": seq}).scalar_one()
     row = {
         "session_id": session_id,
@@ -199,3 +216,30 @@ def revise(tx: Transaction, session_id: str, platform_id: str, text: str, at_ms:
     }
     tx.run(REVISE, row)
     return True
+
+
+ERASE = (
+    update(messages)
+    .where(
+        OF_SESSION,
+        messages.c.tenant == bindparam("of_tenant"),
+        messages.c.platform_id == bindparam("of_platform_id"),
+    )
+    .values(text="", salt="")
+    .returning(messages.c.seq)
+)
+ERASE_REVISIONS = delete(revisions).where(
+    revisions.c.session_id == bindparam("of_session"),
+    revisions.c.tenant == bindparam("of_tenant"),
+    revisions.c.seq.in_(bindparam("seqs", expanding=True)),
+)
+
+
+def erase(tx: Transaction, session_id: str, platform_id: str) -> bool:
+    """Take a line's words out of the record; its place in the chain stays."""
+    values = {"of_session": session_id, "of_tenant": tx.tenant, "of_platform_id": platform_id}
+    seqs = list(tx.run(ERASE, values).scalars())
+    if seqs:
+        del values["of_platform_id"]
+        tx.run(ERASE_REVISIONS, values | {"seqs": seqs})
+    return bool(seqs)
