@@ -4,6 +4,16 @@ from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
 from core.commands.classlist import class_sessions
 from core.commands.help import help_here
 from core.commands.history import own_sessions
+from core.commands.memory import (
+    memory_event,
+    memory_forget,
+    memory_of,
+    memory_reset,
+    memory_series,
+    memory_show,
+    memory_undo,
+    memory_withdraw,
+)
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
 from core.commands.rating import rate, rate_line, rated
@@ -39,6 +49,10 @@ COMMANDS: tuple[Command, ...] = (
     roster_sync,
     section_setup,
     section_settings,
+    memory_show,
+    memory_event,
+    memory_series,
+    memory_reset,
     teachers,
     name_teacher,
     unname_teacher,
@@ -47,6 +61,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     roster_drop,
+    memory_of,
+    memory_forget,
+    memory_undo,
+    memory_withdraw,
     talk,
     work_page,
     open_session,
