@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
 from discord.http import Route
@@ -50,15 +51,21 @@ class CatchUp:
                 log.info("discord: a place cannot be read: %s", error)
 
     async def _read(self, place: Place, after: str) -> None:
+        """Take all of it at once, so that a backlog is one turn and not one for each line."""
+        missed: list[dict[str, Any]] = []
+        async for page in self._pages(place, after):
+            missed += page
+        self.caught += len(missed)
+        await asyncio.gather(*(self._intake.take(message, place) for message in missed))
+
+    async def _pages(self, place: Place, after: str) -> AsyncIterator[list[dict[str, Any]]]:
         while True:
             route = Route("GET", "/channels/{channel_id}/messages", channel_id=place.thread)
             page: list[dict[str, Any]] = await self._calls.request(
                 route, params={"after": after, "limit": PAGE}
             )
             page.sort(key=lambda one: int(one["id"]))
-            for message in page:
-                self.caught += 1
-                await self._intake.take(message, place)
+            yield page
             if len(page) < PAGE:
                 return
             after = str(page[-1]["id"])

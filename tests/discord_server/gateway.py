@@ -66,6 +66,7 @@ class Gateway:
         self.resumes = 0
         self.delivering = True
         self.resumable = True
+        self.copies = 1
         self._transports: dict[str, asyncio.Transport] = {}
         self._held: list[tuple[str, Json, Channel | None]] = []
 
@@ -152,7 +153,8 @@ class Gateway:
             return
         held, self._held = self._held, []
         for name, data, channel in held:
-            await self._deliver(name, data, channel)
+            for _ in range(self.copies):
+                await self._deliver(name, data, channel)
 
     async def _deliver(self, name: str, data: Json, channel: Channel | None) -> None:
         guild = data.get("guild_id") or (channel.guild if channel else "") or ""

@@ -25,7 +25,7 @@ from core.domain.session import Message, Role
 from core.domain.teaching import SectionRole
 from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
-from core.store import inbox, messages, people, sessions
+from core.store import inbox, lanes, messages, people, sessions
 from core.store.database import open_database
 from core.store.transaction import Transaction
 from tests.discord_server.person import Person, bare, buttons
@@ -242,6 +242,13 @@ class Inside:
 
     def student(self, user: str = INES) -> Student:
         return Student(Person(self.server, user))
+
+    async def settle(self) -> None:
+        """Wait until no lane has anything to do or to send."""
+        deadline = time.monotonic() + 90
+        while (await self.app.basis.database.read(lanes.depth))[0]:
+            assert time.monotonic() < deadline, "the lanes do not come to rest"
+            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager
