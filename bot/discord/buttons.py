@@ -13,11 +13,13 @@ Button = ui.Button[Any]
 class Presses(Protocol):
     """Whoever takes presses."""
 
-    async def press(self, one: Interaction, token: str) -> None: ...
+    async def press(self, one: Interaction, pressed: str, /) -> None: ...
 
     async def doubt(self, one: Interaction, verb: str, target: str) -> None: ...
 
     async def open_reply(self, one: Interaction) -> None: ...
+
+    async def form(self, one: Interaction, what: str, form_token: str, /) -> None: ...
 
 
 class Serving(Protocol):
@@ -27,7 +29,7 @@ class Serving(Protocol):
 
 
 class _Live(ui.DynamicItem[Button], template=r"never"):
-    """What the three have in common: the id is all that is known."""
+    """What they have in common: the id is all that is known."""
 
     def __init__(self, item: Button, match: re.Match[str]) -> None:
         super().__init__(item)
@@ -64,8 +66,17 @@ class ReplyButton(_Live, template=r"vc\|reply\|"):
         await presses(interaction).open_reply(interaction)
 
 
-BUTTONS = (RunButton, AskButton, ReplyButton)
-OURS = re.compile(r"(run|ask)\|[a-z ]*\|.*|vc\|reply\|")
+class FormButton(_Live, template=r"vc\|(?P<what>(?:more|fix|save)(?:\.\d)?)\|(?P<token>run\|.*)"):
+    """Goes on with a form."""
+
+    async def callback(self, interaction: Interaction) -> None:
+        await presses(interaction).form(interaction, self.match["what"], self.match["token"])
+
+
+BUTTONS = (RunButton, AskButton, ReplyButton, FormButton)
+OURS = re.compile(
+    r"(run|ask)\|[a-z ]*\|.*|vc\|reply\||vc\|(more|fix|save)(\.\d)?\|run\|.*", re.DOTALL
+)
 
 
 def presses(interaction: Interaction) -> Presses:

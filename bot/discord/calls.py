@@ -1,5 +1,6 @@
 """Every call to Discord's REST API: the library keeps the buckets, the outbox owns all retries."""
 
+import asyncio
 import json
 import logging
 from collections import OrderedDict
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 Native = dict[str, Any]
 Payload = Any  # what Discord answers has no type until somebody reads it
 NOT_CONNECTED, REVOKED, BANNED, DM_TOO_FAST, SLOW = 2.0, 300.0, 60.0, 60.0, 10.0
-MOST_DEAD = 10_000
+MOST_DEAD, FETCH = 10_000, 10.0
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY, SERVER = 401, 403, 404, 429, 500
 LATER = {40003: DM_TOO_FAST, 20016: SLOW, 20028: SLOW}
 ARCHIVED, DM_CLOSED, DM_STRANGER = 50083, 50007, 50278
@@ -91,6 +92,16 @@ class Calls:
         except discord.HTTPException as error:
             raise self._explained(error) from error
         except (TimeoutError, aiohttp.ClientError, OSError, RuntimeError) as error:
+            raise SendUnknownError(type(error).__name__) from error
+
+    async def fetch(self, url: str) -> bytes:
+        """A file that Discord keeps; a SendError otherwise."""
+        if self._http is None:
+            raise SendLaterError("Discord is not connected", NOT_CONNECTED)
+        try:
+            async with asyncio.timeout(FETCH):
+                return await self._http.get_from_cdn(url)
+        except (discord.DiscordException, TimeoutError, aiohttp.ClientError, OSError) as error:
             raise SendUnknownError(type(error).__name__) from error
 
     async def upload(self, route: Route, body: Native, files: Sequence[Upload]) -> Payload:

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
+from bot.discord.text import plain
 from core.commands import COMMANDS
 from core.commands.spec import Command, Parameter
 from core.domain.policy import MAY
@@ -36,27 +37,49 @@ class Desk(Protocol):
 
 
 def fill(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
-    """Declare every command of the registry; words of a name are groups."""
-    groups: dict[str, app_commands.Group] = {}
+    """Declare every command of the registry; words of a name are groups, two deep at most."""
+    groups: dict[tuple[str, ...], app_commands.Group] = {}
     for declared in COMMANDS:
         *parents, name = declared.name.split(" ")
         made = native(declared, name, desk)
-        if not parents:
-            dress(made, declared)
+        if parents:
+            group_at(tuple(parents), groups, tree).add_command(made)
+        else:
+            dress(made, (declared,))
             tree.add_command(made)
-            continue
-        group = groups.get(parents[0])
-        if group is None:
-            group = app_commands.Group(name=parents[0], description=f"{parents[0].title()}: manage")
-            dress(group, declared)
-            groups[parents[0]] = group
-            tree.add_command(group)
-        group.add_command(made)
 
 
-def dress(shown: app_commands.Command[Any, ..., Any] | app_commands.Group, one: Command) -> None:
+def group_at(
+    path: tuple[str, ...],
+    groups: dict[tuple[str, ...], app_commands.Group],
+    tree: app_commands.CommandTree[Any],
+) -> app_commands.Group:
+    """The group of these words, made when it is first needed."""
+    if path in groups:
+        return groups[path]
+    inside = tuple(one for one in COMMANDS if one.name.startswith(" ".join(path) + " "))
+    made = app_commands.Group(name=path[-1], description=described(path, inside))
+    groups[path] = made
+    if len(path) > 1:
+        group_at(path[:-1], groups, tree).add_command(made)
+    else:
+        dress(made, inside)
+        tree.add_command(made)
+    return made
+
+
+def described(path: tuple[str, ...], inside: tuple[Command, ...]) -> str:
+    """What a group is for, by what is in it."""
+    deep = len(path)
+    words = dict.fromkeys(one.name.split(" ")[deep] for one in inside)
+    return plain(f"{path[-1].title()}: {', '.join(words)}", HINT)
+
+
+def dress(
+    shown: app_commands.Command[Any, ..., Any] | app_commands.Group, inside: tuple[Command, ...]
+) -> None:
     """Where it shows, and to whom by default; servers may change that, so nothing hangs on it."""
-    students = bool(MAY.get(one.action, frozenset()) & STUDENTS)
+    students = any(MAY.get(one.action, frozenset()) & STUDENTS for one in inside)
     shown.allowed_contexts = AppCommandContext(guild=True, dm_channel=students)
     shown.allowed_installs = AppInstallationType(guild=True, user=False)
     if not students:
@@ -66,10 +89,11 @@ def dress(shown: app_commands.Command[Any, ..., Any] | app_commands.Group, one: 
 def native(declared: Command, name: str, desk: Desk) -> app_commands.Command[Any, ..., Any]:
     """One command with typed options."""
     made: app_commands.Command[Any, ..., Any] = app_commands.Command(
-        name=name, description=declared.about, callback=callback(declared, desk)
+        name=name, description=plain(declared.about, HINT), callback=callback(declared, desk)
     )
     for one in declared.parameters:
-        if one.option.complete is not None:
+        typed = one.option.kind not in OPTION_TYPES and not fixed(one)
+        if one.option.complete is not None and typed:
             made.autocomplete(one.name)(completion(desk))
     return made
 
@@ -85,16 +109,23 @@ def callback(declared: Command, desk: Desk) -> Callable[..., Coroutine[Any, Any,
     )
     options = [parameter(one) for one in declared.parameters]
     run.__signature__ = inspect.Signature([first, *options])  # type: ignore[attr-defined]
-    described = {one.name: one.option.about[:HINT] for one in declared.parameters}
+    about = {one.name: plain(one.option.about, HINT) for one in declared.parameters}
     choices = {
         one.name: [
-            app_commands.Choice(name=c.label[:HINT], value=c.value) for c in one.option.choices
+            app_commands.Choice(name=plain(c.label, HINT), value=c.value)
+            for c in one.option.choices
         ]
         for one in declared.parameters
-        if one.option.choices and one.option.kind == "select"
+        if fixed(one)
     }
-    decorated = app_commands.describe(**described)(run) if described else run
+    decorated = app_commands.describe(**about)(run) if about else run
     return app_commands.choices(**choices)(decorated) if choices else decorated
+
+
+def fixed(one: Parameter) -> bool:
+    """Whether all that it may be fits into a list of choices."""
+    few = 0 < len(one.option.choices) <= MOST_CHOICES
+    return few and one.option.kind == "select"
 
 
 def parameter(one: Parameter) -> inspect.Parameter:

@@ -1,52 +1,41 @@
 """A form of ours as Discord's modal, and what comes back as plain values."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.discord.drafts import Draft
 from bot.discord.events import Json
 from bot.discord.text import clean, plain
 from core.domain.event import Value
-from core.domain.reply import Choice, Field, Form
+from core.domain.reply import Choice, Field
 
-TITLE, LABEL, HINT, LONGEST, MOST_FIELDS, MOST_OPTIONS = 45, 45, 100, 4_000, 5, 25
+TITLE, LABEL, HINT, LONGEST, CUSTOM_ID, MOST_OPTIONS = 45, 45, 100, 4_000, 100, 25
+STEP = "~"
 YES = "yes"
 LISTS = frozenset({3, 5, 19, 22})
 
 
-def modal(form: Form, custom_id: str) -> ui.Modal:
-    """The modal; it is never kept by the library, so it outlives a restart as well as a button."""
-    made = ui.Modal(title=plain(form.title, TITLE), custom_id=custom_id, timeout=None)
-    for field in shown(form):
+def modal(draft: Draft, step: int) -> ui.Modal:
+    """One step; it is never kept by the library, so it outlives a restart as well as a button."""
+    form, count = draft.form, len(draft.steps)
+    mark = f" ({step + 1}/{count})" if count > 1 else ""
+    custom_id = f"{form.token}{STEP}{step}" if count > 1 else form.token
+    title = plain(form.title, TITLE - len(mark)) + mark
+    made = ui.Modal(title=title, custom_id=custom_id[:CUSTOM_ID], timeout=None)
+    for field in draft.steps[step]:
         made.add_item(
             ui.Label(
                 text=plain(field.label, LABEL),
                 description=plain(field.hint, HINT) if field.hint else None,
-                component=component(field),
+                component=component(replace(field, value=draft.values.get(field.name))),
             )
         )
     made.stop()
     return made
-
-
-def shown(form: Form) -> tuple[Field, ...]:
-    """Five fields fit: those that must be filled first, then the others in order."""
-    needed = [one for one in form.fields if one.required]
-    others = [one for one in form.fields if not one.required]
-    chosen = (needed + others)[:MOST_FIELDS]
-    return tuple(one for one in form.fields if one in chosen)
-
-
-def kept(form: Form) -> dict[str, Value]:
-    """Values that were given before and do not show in the modal."""
-    there = {one.name for one in shown(form)}
-    return {
-        one.name: one.value
-        for one in form.fields
-        if one.name not in there and one.value not in (None, "")
-    }
 
 
 def component(field: Field) -> ui.Item[Any]:
@@ -60,7 +49,7 @@ def component(field: Field) -> ui.Item[Any]:
                 custom_id=field.name, required=False, min_values=0, max_values=1, options=[yes]
             )
         case "file":
-            return ui.FileUpload(custom_id=field.name, required=field.required)
+            return ui.FileUpload(custom_id=field.name, required=field.required and not field.value)
         case "member":
             return ui.UserSelect(custom_id=field.name, required=field.required)
         case _:

@@ -101,8 +101,10 @@ def read_pressed(asked: Asked, token: str) -> Event:
     return asked.event(Pressed(token, asked.message), thinking=False)
 
 
-def read_submitted(asked: Asked, token: str, values: Mapping[str, Value]) -> Event:
-    return asked.event(Submitted(token, values), thinking=True)
+def read_submitted(
+    asked: Asked, token: str, values: Mapping[str, Value], *, thinking: bool = True
+) -> Event:
+    return asked.event(Submitted(token, dict(values)), thinking=thinking)
 
 
 def options_of(options: object) -> list[Mapping[str, Any]]:

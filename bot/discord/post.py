@@ -34,6 +34,7 @@ class Poster:
         self._threads = threads
         self._load_file = load_file
         self.answers = Answers(calls)
+        self.questions: OrderedDict[str, str] = OrderedDict()
         self.done: OrderedDict[str, dict[int, str]] = OrderedDict()
         self.typing_heard = True
 
@@ -50,7 +51,13 @@ class Poster:
         return await self._publicly(await self._own(outgoing.place, errand.to), outgoing.key, parts)
 
     def parts(self, errand: Post | Edit) -> tuple[Part, ...]:
-        """The errand's messages."""
+        """The errand's messages; what a button asks first is kept here."""
+        for button in errand.reply.buttons:
+            if button.confirm:
+                self.questions[button.token] = button.confirm
+                self.questions.move_to_end(button.token)
+        while len(self.questions) > MOST_UNFINISHED:
+            self.questions.popitem(last=False)
         return render(errand.reply, typing_heard=self.typing_heard)
 
     async def edit(self, outgoing: Outgoing, errand: Edit) -> Receipt:

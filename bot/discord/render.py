@@ -21,6 +21,7 @@ from core.domain.reply import (
     Table,
 )
 from core.domain.token import token
+from core.language import _
 
 Native = dict[str, Any]
 CONTENT, LABEL, CUSTOM_ID, CELL = 2_000, 80, 100, 40
@@ -164,7 +165,8 @@ def rows_of(buttons: list[Native]) -> tuple[Native, ...]:
     )
 
 
-def sure(verb: str, target: str, label: str) -> Reply:
-    """The question before something that cannot be undone."""
+def sure(verb: str, target: str, label: str, question: str = "") -> Reply:
+    """The question before something that cannot be undone; the core's own while it is known."""
     word = plain(label, LABEL)
-    return Reply((Prose(f"{word}: are you sure?"),), (Button(word, token(verb, target), "danger"),))
+    asked = question or _("{label}: are you sure?").format(label=word)
+    return Reply((Prose(asked),), (Button(word, token(verb, target), "danger"),))

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from core.commands.spec import Answer, Call, Manner, Option, command
+from core.domain import wording
 from core.domain.event import Values
 from core.domain.policy import Action
 from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply, Row, Rows
@@ -47,7 +48,24 @@ Way = Annotated[
 ]
 
 
-@command("section setup", "Make a class of this channel", Action.BIND, Manner(asks=True))
+def examined(_call: Call, values: Values) -> dict[str, str]:
+    """A name without words, a time zone that there is not."""
+    found = {}
+    for field, checked in (("name", service.check_name), ("zone", service.check_zone)):
+        try:
+            if values.get(field):
+                checked(str(values[field]))
+        except RefusalError as error:
+            found[field] = wording.word(error).text
+    return found
+
+
+@command(
+    "section setup",
+    "Make a class of this channel",
+    Action.BIND,
+    Manner(asks=True, examine=examined),
+)
 def section_setup(
     call: Call, name: Name, code: Code = None, zone: Zone = None, enrolment: Way = None
 ) -> Answer:
@@ -83,7 +101,7 @@ def section_of(call: Call) -> Section:
     "section settings",
     "See and change how your class runs",
     Action.SECTION_SETTINGS,
-    Manner(asks=True, fill=as_it_stands),
+    Manner(asks=True, fill=as_it_stands, examine=examined),
 )
 def section_settings(
     call: Call,

@@ -1,6 +1,7 @@
 """Somebody who uses Discord: types, presses, commands, fills forms, and sees what they may see."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,32 @@ from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import APP, SEND, SEND_IN_THREADS, Channel, Interaction, Json
 
 COMMAND, COMPONENT, COMPLETE, FORM = 2, 3, 4, 5
+
+
+@dataclass
+class File:
+    """Something to hand in; it is uploaded when it is used."""
+
+    name: str
+    content: bytes
+    media_type: str = "text/plain"
+    id: str = ""
+    size: int = 0
+
+
+def uploaded(server: DiscordServer, file: File) -> Json:
+    """The file as an interaction describes it; its bytes are where the address says."""
+    file.id = file.id or server.world.snowflake()
+    server.world.files[file.id] = file.content
+    url = f"{server.origin}/files/{file.id}/{file.name}"
+    return {
+        "id": file.id,
+        "filename": file.name,
+        "size": file.size or len(file.content),
+        "url": url,
+        "proxy_url": url,
+        "content_type": file.media_type,
+    }
 
 
 @dataclass
@@ -53,12 +80,17 @@ class Person:
         await self.server.gateway.flush()
 
     async def commands(self, line: str, channel: str, **options: Any) -> Interaction:
-        """Use a slash command; a value may be a whole option payload."""
-        names = line.split(" ")
+        """Use a slash command; a value is plain, somebody (`Person`) or a file (`File`)."""
+        *groups, name = line.split(" ")
+        resolved = self._resolved(options.values())
         inner = [self._option(name, value) for name, value in options.items()]
-        for name in reversed(names[1:]):
+        data: Json = {"id": "77", "name": line, "type": 1, "options": inner}
+        if groups:
             inner = [{"name": name, "type": 1, "options": inner}]
-        data = {"id": "77", "name": names[0], "type": 1, "options": inner}
+            if len(groups) > 1:
+                inner = [{"name": groups[1], "type": 2, "options": inner}]
+            data |= {"name": groups[0], "options": inner}
+        data["resolved"] = resolved
         return await self.acts(COMMAND, data, channel)
 
     async def completes(self, line: str, channel: str, option: str, typed: str) -> Interaction:
@@ -78,8 +110,10 @@ class Person:
     async def submits(self, asked: Interaction, channel: str, **values: Any) -> Interaction:
         """Fill in the form that an interaction opened."""
         assert asked.form is not None
-        rows = [filled(row, values) for row in asked.form["components"]]
-        data = {"custom_id": asked.form["custom_id"], "components": rows}
+        resolved = self._resolved(values.values())
+        plain = {key: one.id if isinstance(one, File) else one for key, one in values.items()}
+        rows = [filled(row, plain) for row in asked.form["components"]]
+        data = {"custom_id": asked.form["custom_id"], "components": rows, "resolved": resolved}
         return await self.acts(FORM, data, channel)
 
     async def acts(
@@ -131,8 +165,20 @@ class Person:
         return payload | {"guild_id": guild.id, "guild": about, "member": member}
 
     def _option(self, name: str, value: Any) -> Json:
-        kinds = {bool: 5, int: 4, str: 3}
-        return {"name": name, "type": kinds[type(value)], "value": value}
+        kinds = {bool: 5, int: 4, str: 3, Person: 6, File: 11}
+        shown = value.id if isinstance(value, Person | File) else value
+        return {"name": name, "type": kinds[type(value)], "value": shown}
+
+    def _resolved(self, values: Iterable[Any]) -> Json:
+        """What the ids in the options stand for."""
+        world = self.server.world
+        given = list(values)
+        people = [one for one in given if isinstance(one, Person)]
+        files = [one for one in given if isinstance(one, File)]
+        return {
+            "users": {one.id: user_json(world.users[one.id]) for one in people},
+            "attachments": {one.id: uploaded(self.server, one) for one in files},
+        }
 
     def sees(self) -> list[tuple[Channel, Json]]:
         """Everything on the screen, oldest first: messages, and answers for this person alone."""

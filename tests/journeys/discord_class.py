@@ -25,7 +25,8 @@ from core.domain.session import Message, Role
 from core.domain.teaching import SectionRole
 from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
-from core.store import inbox, lanes, messages, people, sessions
+from core.store import inbox, lanes, messages, sessions
+from core.store import people as persons
 from core.store.database import open_database
 from core.store.transaction import Transaction
 from tests.discord_server.person import Person, bare, buttons
@@ -49,35 +50,37 @@ QUESTIONS = (
 T = TypeVar("T")
 
 
-async def make_class(url: str, announce: bool = True, *, agreed: bool = True) -> None:  # noqa: FBT001, FBT002  a test's choice
-    """Seed the core: one teacher, two students, the shipped clients, one assignment.
+async def make_class(url: str, people: dict[str, str] = PEOPLE, *, agreed: bool = True) -> None:
+    """Seed the core: one teacher, students, the shipped clients, one assignment to announce.
 
     `agreed`: everybody has accepted the notice before.
     """
     database = open_database(url, SystemClock())
-    roles = [SectionRole.TEACHER, SectionRole.STUDENT, SectionRole.STUDENT]
-    pairs = zip(PEOPLE.items(), roles, strict=True)
-    members = tuple(DemoMember(user, name, role) for (user, name), role in pairs)
+    members = tuple(
+        DemoMember(user, name, SectionRole.TEACHER if user == RUTH else SectionRole.STUDENT)
+        for user, name in {RUTH: PEOPLE[RUTH], **people}.items()
+    )
     plan = DemoClass(CLASS, "Interviewing 101", "UTC", members)
     try:
         house = House(SystemClock())
         event = await database.write(lambda tx: seed(tx, house, plan), CLASS.tenant)
         if agreed:
-            await agree(database, house, CLASS.tenant, PEOPLE)
-        if event is not None and announce:
+            await agree(database, house, CLASS.tenant, {RUTH: PEOPLE[RUTH], **people})
+        if event is not None:
             await database.write(lambda tx: inbox.accept(tx, event), CLASS.tenant)
     finally:
         await database.close()
 
 
-def populate(server: DiscordServer) -> None:
+def populate(server: DiscordServer, people: dict[str, str] = PEOPLE) -> None:
     """The same people in the guild, the app among them."""
     world = server.world
-    for user, name in PEOPLE.items():
+    everybody = {RUTH: PEOPLE[RUTH], **people}
+    for user, name in everybody.items():
         world.add_user(user, name)
     guild = world.add_guild(GUILD, "School of Social Work", RUTH)
     guild.roles["801"] = ADMIN
-    guild.members |= {RUTH: ["801"], INES: [], OMAR: []}
+    guild.members |= {user: [] for user in everybody} | {RUTH: ["801"]}
     world.add_channel(CHANNEL, GUILD, "interviewing-101")
 
 
@@ -252,11 +255,11 @@ class Inside:
 
 
 @asynccontextmanager
-async def inside(url: str, **extra: Any) -> AsyncIterator[Inside]:
+async def inside(url: str, people: dict[str, str] = PEOPLE, **extra: Any) -> AsyncIterator[Inside]:
     """The class, the server and the product in one process."""
-    await make_class(url)
+    await make_class(url, people)
     async with DiscordServer() as server:
-        populate(server)
+        populate(server, people)
         async with adapter_on(url, server, **extra) as made:
             yield made
 
@@ -291,7 +294,7 @@ async def transcript(url: str, user: str = INES) -> list[tuple[str, int, str]]:
     """Speaker, turn and text of every line of somebody's newest interview."""
 
     def lines(tx: Transaction) -> tuple[Message, ...]:
-        person = people.find_user(tx, user)
+        person = persons.find_user(tx, user)
         assert person
         session = sessions.of_student(tx, person.id, 1)[0]
         return messages.of_session(tx, session.id)
