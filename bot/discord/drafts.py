@@ -1,7 +1,7 @@
 """Forms under way: what is asked, what was given so far; in memory, so a restart ends them."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.domain.event import Value
@@ -37,10 +37,11 @@ class Draft:
         kept = {key: one for key, one in values.items() if one is not None or key not in files}
         self.values |= kept
 
-    def step_of(self, name: str) -> int:
-        """Where a field is asked; the first step for one that is nowhere."""
-        found = (at for at, fields in enumerate(self.steps) if name in {one.name for one in fields})
-        return next(found, 0)
+    def first_of(self, names: Iterable[str]) -> int:
+        """The first step that asks one of these fields; the first of all when none does."""
+        wanted = set(names)
+        steps = enumerate(self.steps)
+        return next((at for at, fields in steps if wanted & {one.name for one in fields}), 0)
 
     def later(self, step: int) -> tuple[Field, ...]:
         """What is asked after a step."""

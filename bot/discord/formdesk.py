@@ -84,13 +84,13 @@ class FormDesk:
             await self._show(one, draft, min(int(number or 0), len(draft.steps) - 1))
 
     async def _judge(self, one: Interaction, event: Event, draft: Draft | None, step: int) -> None:
+        later = {each.name for each in draft.later(step)} if draft else set()
         errors = await self._errors(event)
-        later = draft.later(step) if draft else ()
-        words = [text for name, text in errors.items() if name not in {each.name for each in later}]
+        wrong = {name: text for name, text in errors.items() if name not in later}
         token = event.body.token if isinstance(event.body, Submitted) else ""
-        if words:
-            at = min((draft.step_of(name) for name in errors), default=0) if draft else 0
-            text = inert("\n".join(words))
+        if wrong:
+            at = draft.first_of(wrong) if draft else 0
+            text = inert("\n".join(wrong.values()))
             await self._wrong(one, token, text, again=draft is not None, step=at)
         elif draft is not None and later:
             await self._go_on(one, token, draft, step)
