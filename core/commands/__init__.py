@@ -16,8 +16,10 @@ from core.commands.memory import (
 )
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
+from core.commands.progress import own_progress
 from core.commands.rating import rate, rate_line, rated
 from core.commands.records import export_session, feedback, open_session
+from core.commands.report import report_class, report_student
 from core.commands.roster import (
     roster_add,
     roster_approve,
@@ -37,11 +39,14 @@ COMMANDS: tuple[Command, ...] = (
     own_sessions,
     feedback,
     export_session,
+    own_progress,
     rate,
     pause,
     resume,
     done,
     class_sessions,
+    report_class,
+    report_student,
     roster_show,
     roster_approve,
     roster_add,

@@ -38,7 +38,8 @@ def class_sessions(
         return Answer(nobody_yet(call, section))
     lines = histories.page(call.tx, wanted, PAGE, paging.skip)
     blocks: tuple[Block, ...] = (Heading(section.name), table(lines), where(paging))
-    return Answer(Reply(blocks, (*reports(lines), *turning("class", "", paging))))
+    report = Button(_("Report of the class"), token("report class"))
+    return Answer(Reply(blocks, (*reports(lines), *turning("class", "", paging), report)))
 
 
 def nobody_yet(call: Call, section: Section) -> Reply:

@@ -24,6 +24,7 @@ from core.services import (
     interview,
     listening,
     patience,
+    pictures,
     practice,
     reconcile,
     reports,
@@ -152,6 +153,7 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
 
 AWAITED: dict[str, Awaited] = {
     exports.JOB: exports.decide,
+    pictures.JOB: pictures.decide,
     "report": reports.decide,
     "reconcile": reconcile.decide,
     held.JOB: interview.answer_again,

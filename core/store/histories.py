@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from core.domain.session import SessionState
+from core.store.assignment_tables import extensions
 from core.store.class_tables import assignments, clients, people
 from core.store.record_tables import measures, ratings
-from core.store.session_tables import sessions
+from core.store.session_tables import RUNS, sessions
 from core.store.transaction import Transaction
 
 ACTIVE = ("active", "paused", "interrupted")
 FINISHED = ("completed", "abandoned", "expired")
 STATES = {"all": ACTIVE + FINISHED, "active": ACTIVE, "finished": FINISHED}
+DUE = assignments.c.due_at.type
 SHOWN = tuple(
     sessions.c[name]
     for name in (
@@ -97,8 +99,10 @@ def _page(wanted: Wanted) -> Select[tuple[object, ...]]:
             people.c.name.label("student"),
             clients.c.name.label("client"),
             assignments.c.title.label("assignment"),
-            assignments.c.due_at,
-            assignments.c.max_attempts,
+            func.coalesce(extensions.c.due_at, assignments.c.due_at, type_=DUE).label("due_at"),
+            func.coalesce(extensions.c.max_attempts, assignments.c.max_attempts).label(
+                "max_attempts"
+            ),
             measures.c.active_ms,
             measures.c.facts_opened,
             measures.c.facts,
@@ -108,6 +112,11 @@ def _page(wanted: Wanted) -> Select[tuple[object, ...]]:
         .join(people, people.c.id == sessions.c.student_id)
         .join(clients, clients.c.id == sessions.c.client_id)
         .outerjoin(assignments, assignments.c.id == sessions.c.assignment_id)
+        .outerjoin(
+            extensions,
+            (extensions.c.assignment_id == sessions.c.assignment_id)
+            & (extensions.c.person_id == sessions.c.student_id),
+        )
         .outerjoin(measures, measures.c.session_id == sessions.c.id)
         .outerjoin(ratings, ratings.c.session_id == sessions.c.id)
         .order_by(*newest)
@@ -125,3 +134,16 @@ def page(tx: Transaction, wanted: Wanted, most: int, skip: int) -> tuple[Line, .
     values = _values(tx, wanted) | {"most": most, "skip": skip}
     rows = tx.run(_page(wanted), values).mappings()
     return tuple(Line(**(dict(row) | {"state": SessionState(row["state"])})) for row in rows)
+
+
+LIVE = select(func.count()).where(
+    sessions.c.tenant == bindparam("of_tenant"),
+    sessions.c.section_id == bindparam("of_section"),
+    sessions.c.test.is_(False),
+    RUNS,
+)
+
+
+def count_live(tx: Transaction, section_id: str) -> int:
+    """How many interviews of a section run now."""
+    return int(tx.run(LIVE, {"of_tenant": tx.tenant, "of_section": section_id}).scalar_one())

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.store.class_tables import clients
 from core.store.record_tables import measures
+from core.store.session_tables import sessions
 from core.store.transaction import Transaction
 
 
@@ -43,8 +45,19 @@ def add(tx: Transaction, made: Measure) -> None:
     tx.run(ADD[tx.connection.dialect.name], asdict(made) | {"tenant": tx.tenant})
 
 
-OF_STUDENT = (
-    select(*COLUMNS)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One interview of a student with whom it was."""
+
+    measure: Measure
+    client: str
+    attempt: int | None
+
+
+STEPS = (
+    select(*COLUMNS, clients.c.name.label("client"), sessions.c.attempt)
+    .join(clients, clients.c.id == measures.c.client_id)
+    .join(sessions, sessions.c.id == measures.c.session_id)
     .where(
         measures.c.tenant == bindparam("of_tenant"),
         measures.c.student_id == bindparam("of_student"),
@@ -52,13 +65,24 @@ OF_STUDENT = (
     .order_by(measures.c.ended_at.desc(), measures.c.session_id)
     .limit(bindparam("most"))
 )
+STEPS_HERE = STEPS.where(measures.c.section_id == bindparam("of_section"))
 
 
-def of_student(tx: Transaction, student_id: str, most: int) -> tuple[Measure, ...]:
-    """The last ones of a student, oldest first."""
+def steps(tx: Transaction, student_id: str, most: int, section_id: str = "") -> tuple[Step, ...]:
+    """The last ones of a student (in one section), oldest first."""
     values = {"of_tenant": tx.tenant, "of_student": student_id, "most": most}
-    rows = tx.run(OF_STUDENT, values).mappings().all()
-    return tuple(Measure(**row) for row in reversed(rows))
+    query = STEPS
+    if section_id:
+        query, values = STEPS_HERE, values | {"of_section": section_id}
+    rows = tx.run(query, values).mappings().all()
+    return tuple(
+        Step(
+            Measure(**{name: row[name] for name in Measure.__slots__}),
+            row["client"],
+            row["attempt"],
+        )
+        for row in reversed(rows)
+    )
 
 
 @dataclass(frozen=True, slots=True)

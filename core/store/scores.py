@@ -1,10 +1,11 @@
 """Released scores: what a gradebook may show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, bindparam, select
 
 from core.store.grade_tables import evaluations
 from core.store.session_tables import sessions
@@ -46,9 +47,21 @@ RELEASED = (
 )
 
 
+OF_STUDENTS = RELEASED.where(sessions.c.student_id.in_(bindparam("students", expanding=True)))
+
+
 def released(tx: Transaction, section_id: str) -> tuple[Score, ...]:
     """Every released score of a section, the oldest release first; one statement."""
-    rows = tx.run(RELEASED, {"of_tenant": tx.tenant, "of_section": section_id})
+    return _scores(tx, RELEASED, {"of_section": section_id})
+
+
+def of_students(tx: Transaction, section_id: str, students: tuple[str, ...]) -> dict[str, Score]:
+    """The last released score of each interview of some students, by session."""
+    values = {"of_section": section_id, "students": list(students)}
+    return {one.session_id: one for one in _scores(tx, OF_STUDENTS, values)}
+
+
+def _scores(tx: Transaction, query: Executable, values: Mapping[str, object]) -> tuple[Score, ...]:
     return tuple(
         Score(
             row.id,
@@ -60,5 +73,23 @@ def released(tx: Transaction, section_id: str) -> tuple[Score, ...]:
             Decimal(row.total) if row.total else None,
             row.released_at,
         )
-        for row in rows
+        for row in tx.run(query, {**values, "of_tenant": tx.tenant})
     )
+
+
+OF_SESSIONS = (
+    select(evaluations.c.session_id, evaluations.c.total)
+    .where(
+        evaluations.c.tenant == bindparam("of_tenant"),
+        evaluations.c.session_id.in_(bindparam("sessions", expanding=True)),
+        evaluations.c.released_at.is_not(None),
+        evaluations.c.total != "",
+    )
+    .order_by(evaluations.c.released_at, evaluations.c.id)
+)
+
+
+def of_sessions(tx: Transaction, session_ids: tuple[str, ...]) -> dict[str, Decimal]:
+    """The last released percentage of each of some interviews."""
+    values = {"of_tenant": tx.tenant, "sessions": list(session_ids)}
+    return {row.session_id: Decimal(row.total) for row in tx.run(OF_SESSIONS, values)}

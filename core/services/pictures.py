@@ -1,0 +1,132 @@
+"""Pictures of progress: drawn in a turn of their own in the asker's lane, never for others."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core import export
+from core.domain.effects import Effects
+from core.domain.event import Event, Fired
+from core.domain.outgoing import Draft, Post
+from core.domain.policy import Action
+from core.domain.reply import Prose, Reply
+from core.domain.teaching import Section
+from core.errors import Refusal, RefusalError
+from core.export.figures import Heat, describe_heat, describe_progress, heat_svg, progress_svg
+from core.language import _
+from core.services import grants, overviews, progress, transcripts
+from core.services.grants import Act
+from core.services.house import House
+from core.services.transcripts import Made
+from core.store import people, rosters, sections
+from core.store.database import Database
+from core.store.finish import Finish
+from core.store.transaction import Transaction
+
+JOB = "picture"
+PNG = "image/png"
+MOST_STUDENTS = 40
+MOST_WORKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG with its words."""
+
+    name: str
+    svg: str
+    words: str
+
+
+def ask(event: Event, kind: str, section: str = "", student: str = "") -> Effects:
+    """Have a picture drawn for whoever acted: `class`, `student` or `progress`."""
+    payload = {"kind": kind, "section": section, "student": student}
+    follow = Event(
+        f"picture:{event.key}",
+        event.place,
+        Fired(JOB, payload),
+        event.at,
+        event.actor,
+        handle=event.handle,
+        lane=event.lane_key,
+    )
+    return Effects(events=(follow,))
+
+
+async def decide(database: Database, house: House, event: Event) -> Finish:
+    """Draw outside any transaction; who may see it is looked up again in the finishing one."""
+    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    draw = DRAWINGS[payload["kind"]]
+    drawing = await database.read(lambda tx: draw(tx, house, event), event.tenant)
+    png = await asyncio.to_thread(export.picture, drawing.svg)
+    made = Made(drawing.name, PNG, png, drawing.words)
+
+    def finish(tx: Transaction) -> Effects:
+        if payload["section"]:
+            taught(tx, house, event)
+        files = transcripts.keep(tx, (made,))
+        reply = Reply((Prose(_("The same as a picture:")),), files=files)
+        return Effects((Draft(event.place, Post(reply, event.actor.user, event.handle)),))
+
+    return finish
+
+
+def class_drawing(tx: Transaction, house: House, event: Event) -> Drawing:
+    """Students by works: with how many clients of each they have finished."""
+    section = taught(tx, house, event)
+    lines = rosters.page(tx, section.id, overviews.STUDENTS, MOST_STUDENTS, 0)
+    works = rosters.work(tx, section.id)[:MOST_WORKS]
+    known = rosters.progress(tx, section.id, tuple(line.person.id for line in lines))
+    cells = tuple(
+        tuple(known.get((line.person.id, work.id), rosters.NO_PROGRESS).done for work in works)
+        for line in lines
+    )
+    title = _("{name}: clients finished, by student and work").format(name=section.name)
+    names = tuple(line.person.name or line.person.user for line in lines)
+    heat = Heat(title, names, tuple(work.title for work in works), cells)
+    return Drawing("class.png", heat_svg(heat), describe_heat(heat))
+
+
+def taught(tx: Transaction, house: House, event: Event) -> Section:
+    """The section that the event names; RefusalError for whoever does not teach it."""
+    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    person = people.find_user(tx, event.actor.user)
+    section = sections.find(tx, payload["section"])
+    if person is None or section is None:
+        raise RefusalError(Refusal.NOT_FOUND)
+    act = Act(person, event, house.clock.now())
+    grants.check_section(tx, Action.SEE_SESSIONS, section.id, act)
+    return section
+
+
+def student_drawing(tx: Transaction, house: House, event: Event) -> Drawing:
+    """One student's progress in the class that the asker teaches."""
+    section = taught(tx, house, event)
+    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    student = overviews.find_student(tx, section, payload["student"])
+    if student is None:
+        raise RefusalError(Refusal.NOT_FOUND)
+    title = _("{name}: progress").format(name=student.name or student.user)
+    return drawing_of(title, progress.read(tx, student.id, section.id))
+
+
+def own_drawing(tx: Transaction, _house: House, event: Event) -> Drawing:
+    """The asker's own progress."""
+    person = people.find_user(tx, event.actor.user)
+    if person is None:
+        raise RefusalError(Refusal.NOT_FOUND)
+    return drawing_of(_("Your progress"), progress.read(tx, person.id))
+
+
+def drawing_of(title: str, found: progress.Progress) -> Drawing:
+    """Lines over interviews; one interview is a dot."""
+    trends = progress.trends(found)
+    return Drawing("progress.png", progress_svg(title, trends), describe_progress(title, trends))
+
+
+Draw = Callable[[Transaction, House, Event], Drawing]
+DRAWINGS: dict[str, Draw] = {
+    "class": class_drawing,
+    "student": student_drawing,
+    "progress": own_drawing,
+}
