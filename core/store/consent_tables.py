@@ -14,6 +14,7 @@ consents = Table(
     Column("version", String(40), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),
+    Column("proof", String(64), nullable=False, server_default=""),
 )
 Index(
     "uq_consents_current",

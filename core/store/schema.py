@@ -18,6 +18,7 @@ from core.store import (  # noqa: F401 - they fill the metadata
     grade_tables,
     memory_tables,
     money_tables,
+    privacy_tables,
     record_tables,
     safety_tables,
     session_tables,

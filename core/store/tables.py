@@ -147,5 +147,7 @@ files = Table(
     Column("media_type", String(100), nullable=False),
     Column("description", Text, nullable=False, server_default=""),
     Column("content", LargeBinary, nullable=False),
+    Column("owner_id", String(24), nullable=False, server_default=""),
     Column("created_at", BigInteger, nullable=False),
 )
+Index("ix_files_owner_id", files.c.tenant, files.c.owner_id)
