@@ -43,6 +43,10 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
     LIMIT_REACHED = "limit_reached"
     MODEL_DOWN = "model_down"
+    LIBRARY = "library"
+    UNFIT = "unfit"
+    NOTHING_NEW = "nothing_new"
+    OVERTAKEN = "overtaken"
     COULD_NOT_DO = "could_not_do"
 
 

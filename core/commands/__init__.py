@@ -2,18 +2,18 @@
 
 from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
 from core.commands.classlist import class_sessions
+from core.commands.client import (
+    client_adapt,
+    client_approve,
+    client_archive,
+    client_delete,
+    client_list,
+    client_restore,
+    client_view,
+)
+from core.commands.client_write import client_edit, client_new, client_person
 from core.commands.help import help_here
 from core.commands.history import own_sessions
-from core.commands.memory import (
-    memory_event,
-    memory_forget,
-    memory_of,
-    memory_reset,
-    memory_series,
-    memory_show,
-    memory_undo,
-    memory_withdraw,
-)
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
 from core.commands.progress import own_progress
@@ -54,22 +54,24 @@ COMMANDS: tuple[Command, ...] = (
     roster_sync,
     section_setup,
     section_settings,
-    memory_show,
-    memory_event,
-    memory_series,
-    memory_reset,
     teachers,
     name_teacher,
     unname_teacher,
     reassign,
     help_here,
+    client_list,
+    client_view,
+    client_new,
+    client_edit,
+    client_person,
+    client_adapt,
+    client_approve,
+    client_archive,
+    client_restore,
+    client_delete,
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     roster_drop,
-    memory_of,
-    memory_forget,
-    memory_undo,
-    memory_withdraw,
     talk,
     work_page,
     open_session,

@@ -5,7 +5,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Annotated, Protocol, Union
 
@@ -148,7 +148,7 @@ def command(
             name,
             about,
             action,
-            run,
+            gathering(run),
             parameters_of(run),
             manner.button,
             manner.reads,
@@ -160,19 +160,58 @@ def command(
     return declare
 
 
-def parameters_of(run: Run) -> tuple[Parameter, ...]:
-    """Read the options; TypeError for one without its `Annotated[type, Option(...)]`."""
+def parameters_of(run: Callable[..., object]) -> tuple[Parameter, ...]:
+    """Read the options; TypeError for one without its `Annotated[type, Option(...)]`.
+
+    A parameter whose type is a dataclass stands for all of its fields: many options, one value.
+    """
     hints = typing.get_type_hints(run, include_extras=True)
-    found = []
+    found: list[Parameter] = []
     for parameter in list(inspect.signature(run).parameters.values())[1:]:
         hint = hints[parameter.name]
-        if typing.get_origin(hint) is not Annotated:
-            message = f"{run.__name__}: option {parameter.name} is not Annotated"
-            raise TypeError(message)
-        option = next(one for one in hint.__metadata__ if isinstance(one, Option))
-        required = parameter.default is inspect.Parameter.empty
-        found.append(Parameter(parameter.name, with_kind(option, hint.__origin__), required))
+        if isinstance(hint, type) and is_dataclass(hint):
+            found += fields_of(hint)
+        else:
+            required = parameter.default is inspect.Parameter.empty
+            found.append(parameter_of(f"{run.__name__}: {parameter.name}", hint, required))
     return tuple(found)
+
+
+def fields_of(group: type) -> list[Parameter]:
+    """A dataclass's fields as options."""
+    hints = typing.get_type_hints(group, include_extras=True)
+    required = {one.name: one.default is MISSING for one in fields(group)}
+    return [
+        parameter_of(f"{group.__name__}: {name}", hints[name], need)
+        for name, need in required.items()
+    ]
+
+
+def parameter_of(where: str, hint: object, required: bool) -> Parameter:  # noqa: FBT001 - as read
+    """One option; TypeError when it is not Annotated."""
+    if typing.get_origin(hint) is not Annotated:
+        message = f"{where} is not Annotated"
+        raise TypeError(message)
+    kind, *notes = typing.get_args(hint)
+    option = next(one for one in notes if isinstance(one, Option))
+    return Parameter(where.rpartition(" ")[2], with_kind(option, kind), required)
+
+
+def gathering(run: Run) -> Run:
+    """The function as called with every option by its name: dataclasses are filled on the way."""
+    hints = typing.get_type_hints(run)
+    names = list(inspect.signature(run).parameters)[1:]
+    groups = {name: hints[name] for name in names if is_dataclass(hints[name])}
+    if not groups:
+        return run
+
+    def gathered(call: Call, **values: Value) -> Answer:
+        for name, group in groups.items():
+            own = {field.name for field in fields(group)} & values.keys()
+            values[name] = group(**{key: values.pop(key) for key in own})
+        return run(call, **values)
+
+    return gathered
 
 
 KINDS: dict[object, FieldKind] = {str: "text", int: "number", bool: "checkbox", datetime: "date"}

@@ -49,6 +49,12 @@ SENTENCES: dict[Refusal, str] = {
     "that run go on, and no attempt was used. Try again tomorrow.",
     Refusal.MODEL_DOWN: "The client cannot answer just now. Your message is kept and will be "
     "answered; nothing is lost and no attempt is used.",
+    Refusal.LIBRARY: "{name} belongs to the library, which stays as it is. Adapt it: the copy is "
+    "yours to change.",
+    Refusal.UNFIT: "This cannot be kept like this. Nothing was saved.\n{what}",
+    Refusal.NOTHING_NEW: "Nothing was changed: everything you gave is so already.",
+    Refusal.OVERTAKEN: "{name} was changed by somebody else at this moment. Nothing was saved; "
+    "please look at it again.",
     Refusal.COULD_NOT_DO: "That did not work, and it was our fault. It has been noted; nothing "
     "else was lost. You can try again.",
 }

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 from core.domain.gate import RESISTED_SURCHARGE
-from core.domain.profile import ClientProfile, Fact
+from core.domain.profile import ClientProfile, Fact, needed
 from core.domain.stems import fold, overlap
 from core.library.finding import Finding
 
+TOP = 1000
+GAIN_CAP = 160
+LONGEST = 200
+EARNING = ("explore", "reflect", "empathy", "affirm", "summary", "permission", "repair")
 EARLY = 100
 HIGHEST = 760
 HIGHEST_BAR = 860
@@ -29,6 +33,47 @@ def nothing_early(profile: ClientProfile) -> Iterator[Finding]:
         yield Finding(("facts",), f"no fact opens at {limit} or below: nothing to give early")
     elif count == 1:
         yield Finding(("facts",), f"only one fact opens at {limit} or below", blocking=False)
+
+
+def ceiling(profile: ClientProfile) -> int:
+    """The openness at which even the best turns earn no more than is lost again."""
+    dynamics, weights = profile.dynamics, profile.dynamics.weights
+    best = min(sum(getattr(weights, name) for name in EARNING), GAIN_CAP)
+    openness = dynamics.baseline
+    for _turn in range(LONGEST):
+        gain = best * (TOP - openness * 4 // 10) // TOP
+        decay = (openness - dynamics.baseline) * dynamics.decay // TOP
+        openness = min(max(openness + gain - decay, 0), TOP)
+    return openness
+
+
+def never_opens(profile: ClientProfile) -> Iterator[Finding]:
+    """A gate that no student can open, with the reason; who needs that fact is named as well."""
+    top = ceiling(profile)
+    reasons: dict[str, str] = {}
+    for fact in profile.facts:
+        needed_bar = fact.gate.direct_bar if fact.risk else bar(profile, fact)
+        if needed_bar > top:
+            reasons[fact.id] = (
+                f"asks for openness {needed_bar}, and with this client's dynamics it never rises "
+                f"above {top}"
+            )
+    for number, fact in enumerate(profile.facts):
+        path = ("facts", number, "gate")
+        if fact.id in reasons:
+            yield Finding(path, f"this gate can never open: {reasons[fact.id]}", fact=fact.id)
+            continue
+        shut = sorted(needed(profile.facts, fact.id) & reasons.keys())
+        if shut:
+            message = f"this gate can never open: it needs {', '.join(shut)}, which never opens"
+            yield Finding(path, message, fact=fact.id)
+
+
+def contradictory_bars(profile: ClientProfile) -> Iterator[Finding]:
+    for number, fact in enumerate(profile.facts):
+        if fact.gate.direct is not None and fact.gate.direct > fact.gate.openness:
+            message = f"direct {fact.gate.direct} is above openness {fact.gate.openness}"
+            yield Finding(("facts", number, "gate", "direct"), message, fact=fact.id)
 
 
 def out_of_reach(profile: ClientProfile) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ RULES: tuple[Callable[[ClientProfile], Iterator[Finding]], ...] = (
     lint_secrets.weak_stems,
     lint_secrets.shared_topics,
     lint_gates.nothing_early,
+    lint_gates.never_opens,
+    lint_gates.contradictory_bars,
     lint_gates.out_of_reach,
     lint_gates.thin_tiers,
     lint_gates.risk_facts,

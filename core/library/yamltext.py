@@ -14,6 +14,7 @@ Path = tuple[str | int, ...]
 
 MAX_BYTES = 256_000
 MAX_DEPTH = 16
+BLOCK = ("|", ">")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}\Z")
@@ -135,7 +136,7 @@ def _scalar(event: yaml.ScalarEvent) -> Json:
     text = str(getattr(event, "value", ""))
     text.encode()
     if not event.implicit[0]:
-        return text.rstrip("\n")
+        return text.rstrip("\n") if event.style in BLOCK else text
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.match(text):

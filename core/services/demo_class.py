@@ -53,7 +53,7 @@ def seed(tx: Transaction, house: House, plan: DemoClass) -> Event | None:
     for member in plan.members:
         person = people.meet(tx, member.user, member.name, now)
         people.enrol(tx, section.id, person.id, member.role, now)
-    library.supply(tx, house)
+    library.supply(tx, now)
     assignment = assign_all(tx, house, section)
     fired = Fired("announce", {"assignment": assignment.id})
     return Event(f"announce:{assignment.id}", plan.place, fired, tx.now_ms)

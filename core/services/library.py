@@ -1,23 +1,21 @@
 """The shipped clients and rubrics in a workspace's own library."""
 
-import json
+from datetime import datetime
 
 from core.domain.ids import new_key
 from core.domain.profile import ClientProfile
 from core.domain.teaching import ClientVersion, RubricVersion
-from core.library.loader import load_shipped, profile_to_data
+from core.library.loader import load_shipped
 from core.library.rubrics_loader import load_rubrics
-from core.services.house import House
+from core.services.clients import content_of
 from core.store import clients, rubrics
 from core.store.transaction import Transaction
 
 
-def supply(tx: Transaction, house: House) -> None:
+def supply(tx: Transaction, now: datetime) -> None:
     """Make sure that the workspace has what is shipped; a version that is there stays as it is."""
-    now = house.clock.now()
     for profile in load_shipped():
-        text = json.dumps(profile_to_data(profile), ensure_ascii=False)
-        clients.add(tx, version_of(profile), profile.sha256, text, now)
+        clients.add(tx, version_of(profile), content_of(profile), now)
     for rubric in load_rubrics():
         made = RubricVersion(new_key(), rubric.id, 1, rubric.name)
         rubrics.add(tx, made, rubric, now)

@@ -15,6 +15,7 @@ from core.domain.roster import Past, followed, rightful
 from core.domain.teaching import Enrolment, Person, Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.services import library
 from core.services.grants import Act
 from core.store import alerts, audit, people, sections
 from core.store.transaction import Transaction
@@ -69,6 +70,7 @@ def bind(tx: Transaction, act: Act, wanted: Settings) -> tuple[Section, Effects]
     )
     sections.save(tx, section)
     people.enrol(tx, section.id, act.by.id, SectionRole.TEACHER, act.now)
+    library.supply(tx, act.now)
     audit.record(tx, Entry(act.by.id, "bind", section.place, act.now, section.id))
     return section, Effects(events=(reconcile_event(section, act.event),))
 

@@ -90,6 +90,9 @@ clients = Table(
     Column("profile", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("archived_at", UtcDateTime),
+    Column("difficulty", Integer, nullable=False, server_default="0"),
+    Column("tags", Text, nullable=False, server_default=""),
+    Column("summary", String(300), nullable=False, server_default=""),
     UniqueConstraint("tenant", "slug", "version"),
     one_of("status", "draft", "published", "archived"),
 )

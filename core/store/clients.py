@@ -1,5 +1,6 @@
 """Clients: immutable versions of profiles; the newest of each is what people see."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
@@ -7,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.teaching import ClientVersion
 from core.store.class_tables import assignment_clients, assignments, clients
+from core.store.session_tables import sessions
 from core.store.transaction import Transaction
 
 COLUMNS = (
@@ -29,7 +31,18 @@ INSERTS = {
 }
 
 
-def add(tx: Transaction, made: ClientVersion, sha256: str, profile: str, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a version holds: the profile as JSON text, its hash, and what lists are searched by."""
+
+    profile: str
+    sha256: str
+    difficulty: int = 0
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+
+
+def add(tx: Transaction, made: ClientVersion, content: Content, now: datetime) -> bool:
     """Keep a version; False when that version is there already, and stays as it is."""
     values = {
         "id": made.id,
@@ -40,11 +53,19 @@ def add(tx: Transaction, made: ClientVersion, sha256: str, profile: str, now: da
         "owner_id": made.owner_id,
         "name": made.name,
         "language": made.language,
-        "sha256": sha256,
-        "profile": profile,
+        "sha256": content.sha256,
+        "profile": content.profile,
         "created_at": now,
+        "difficulty": content.difficulty,
+        "tags": tag_text(content.tags),
+        "summary": content.summary,
     }
     return tx.run(INSERTS[tx.connection.dialect.name], values).first() is not None
+
+
+def tag_text(tags: tuple[str, ...]) -> str:
+    """`|grief|loss|`: a tag is found between its bars."""
+    return "".join(f"|{tag.casefold()}" for tag in tags) + "|" if tags else ""
 
 
 PROFILE = select(clients.c.profile).where(
@@ -131,6 +152,19 @@ def uses(tx: Transaction, slug: str, most: int = 20) -> tuple[str, ...]:
     """The titles of the assignments that hold any version of a client."""
     values = {"of_tenant": tx.tenant, "of_slug": slug, "most": most}
     return tuple(tx.run(USES, values).scalars())
+
+
+INTERVIEWS = select(
+    select(sessions.c.id)
+    .join(clients, clients.c.id == sessions.c.client_id)
+    .where(OF_TENANT, OF_SLUG)
+    .exists()
+)
+
+
+def interviews(tx: Transaction, slug: str) -> bool:
+    """Whether anybody has ever spoken with any version of a client."""
+    return bool(tx.run(INTERVIEWS, {"of_tenant": tx.tenant, "of_slug": slug}).scalar())
 
 
 def archive(tx: Transaction, slug: str, at: datetime | None) -> None:

@@ -163,3 +163,28 @@ def test_the_command_without_a_file_says_how_it_is_used(
 ) -> None:
     assert main([]) == 2
     assert "usage: python -m core.library" in capsys.readouterr().err
+
+
+GAINS = "explore reflect empathy affirm summary permission repair"
+WEAK: dict[str, Json] = {"weights": {key: int(key[0] in "er") for key in GAINS.split()}}
+
+
+def test_a_gate_that_can_never_open_is_named_with_the_reason() -> None:
+    found = [text for text in said(sample(dynamics=WEAK)) if "can never open" in text]
+    assert any("facts[2].gate (fact drink)" in text for text in found)
+    assert all("never rises above" in text for text in found)
+
+
+def test_a_fact_that_needs_one_that_never_opens_is_named_too() -> None:
+    late = fact_data("late", ["meadow"], 200, needs=["drink"])
+    found = said(sample(*SAMPLE_FACTS, late, dynamics=WEAK))
+    assert any("needs drink, which never opens" in text for text in found)
+
+
+def test_every_gate_of_the_sample_can_open() -> None:
+    assert not any("can never open" in text for text in said(sample()))
+
+
+def test_a_direct_bar_above_the_ordinary_one_is_a_contradiction() -> None:
+    risky = with_fact(risk=True, gate={"openness": 300, "direct": 400})
+    assert any("direct 400 is above openness 300" in text for text in said(risky))
