@@ -12,6 +12,7 @@ from core.commands.client import (
     client_view,
 )
 from core.commands.client_write import client_edit, client_new, client_person
+from core.commands.grade import contest, grade, why
 from core.commands.help import help_here
 from core.commands.history import own_sessions
 from core.commands.practice import practice, talk
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     practice,
     own_sessions,
     feedback,
+    grade,
     export_session,
     own_progress,
     rate,
@@ -80,4 +82,6 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     accept_notice,
     rated,
     rate_line,
+    why,
+    contest,
 )

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from core.domain.rubric import Criterion
+from core.domain.teaching import Release
 
 HUNDRED = Decimal(100)
 TENTH = Decimal("0.1")
@@ -20,14 +21,6 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
     UNREADABLE = "unreadable"
     DECLINED = "declined"
-
-
-class Release(StrEnum):
-    """When a student reads what the machine proposes."""
-
-    AT_ONCE = "at_once"
-    AFTER_REVIEW = "after_review"
-    ON_DATE = "on_date"
 
 
 class Ruling(StrEnum):
@@ -185,3 +178,50 @@ def standing(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> dict[s
 def decided(verdicts: Sequence[Verdict]) -> frozenset[str]:
     """The criteria about which a person has spoken."""
     return frozenset(one.criterion for one in verdicts if one.level is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grading with everything said about it; `names` are those of the people in it, by id."""
+
+    evaluation: Evaluation
+    criteria: tuple[Criterion, ...]
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        """What stands now."""
+        return standing(self.findings, self.verdicts)
+
+    @property
+    def total(self) -> Total:
+        return total_of(self.criteria, self.levels)
+
+    @property
+    def undecided(self) -> tuple[Criterion, ...]:
+        """Criteria about which nobody has spoken."""
+        known = decided(self.verdicts)
+        return tuple(one for one in self.criteria if one.id not in known)
+
+    def finding(self, criterion: str) -> Finding:
+        """What was found; nothing yet reads as not scored."""
+        known = (one for one in self.findings if one.criterion == criterion)
+        return next(known, Finding(criterion, None, Reason.UNAVAILABLE))
+
+    def comments(self, criterion: str) -> tuple[Verdict, ...]:
+        """What people wrote about a criterion, oldest first."""
+        return tuple(
+            one
+            for one in self.verdicts
+            if one.criterion == criterion and one.comment and one.ruling is not Ruling.STRIKE
+        )
+
+    def shown_proofs(self, criterion: str) -> tuple[Proof, ...]:
+        """The evidence without what a teacher has struck out."""
+        struck = {one.comment for one in self.verdicts if one.ruling is Ruling.STRIKE}
+        return tuple(one for one in self.finding(criterion).proofs if one.hash not in struck)
+
+    def name_of(self, person: str) -> str:
+        return dict(self.names).get(person, "")

@@ -18,6 +18,7 @@ Effort = Literal["low", "medium", "high"]
 
 _CACHE: Json = {"type": "ephemeral", "ttl": "1h"}
 _ADAPTIVE_PURPOSES = frozenset({"grader"})
+_SHARED_START = frozenset({"grader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,21 @@ def _messages(prompt: Prompt, can: Capability) -> list[Json]:
     messages: list[Json] = []
     for turn in prompt.turns:
         messages += _turn(turn, mid_system=can.mid_system)
+    if prompt.purpose in _SHARED_START and can.cache_control:
+        _cache_first(messages)
     tail = _tail(prompt, can)
     if tail:
         _append_note(messages, tail, mid_system=can.mid_system)
     return messages
+
+
+def _cache_first(messages: list[Json]) -> None:
+    """The first text is the same for several requests whose rest differs."""
+    first = messages[0] if messages else None
+    if isinstance(first, dict) and isinstance(first["content"], list):
+        block = first["content"][0]
+        if isinstance(block, dict):
+            block["cache_control"] = _CACHE
 
 
 def _turn(turn: Turn, *, mid_system: bool) -> list[Json]:

@@ -20,6 +20,9 @@ from core.domain.event import (
 from core.services import (
     announcements,
     exports,
+    gradeable,
+    grades,
+    gradings,
     held,
     interview,
     listening,
@@ -154,12 +157,15 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
 AWAITED: dict[str, Awaited] = {
     exports.JOB: exports.decide,
     pictures.JOB: pictures.decide,
+    gradeable.JOB: gradings.begin,
+    gradings.CRITERION: gradings.assess,
     "report": reports.decide,
     "reconcile": reconcile.decide,
     held.JOB: interview.answer_again,
     support.JOB: interview.speak_in_role,
 }
 JOBS: dict[str, Happening] = {
+    grades.DATE_JOB: grades.on_date,
     patience.JOB: patience.moment,
     "housekeeping": housekeeping,
     "announce": announce,

@@ -35,6 +35,7 @@ class House:
     endpoint: str = ""
     kept_days: int = KEPT_DAYS
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
+    gradings: int = 0
 
     def failed(self, session: str) -> None:
         """An attempt of this session's turn failed; whoever waits for the turn may say so."""

@@ -17,7 +17,7 @@ from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
 from core.language import _
-from core.services import ratings, transcripts
+from core.services import gradeable, ratings, transcripts
 from core.services.house import House
 from core.services.measures import measure_of
 from core.store import assignments, chains, measures, messages, people, sessions
@@ -44,6 +44,18 @@ def load(tx: Transaction, house: House, session_id: str) -> Record:
     session = sessions.find(tx, session_id)
     if session is None:
         raise RefusalError(Refusal.NOT_FOUND)
+    return record_of(tx, house, session)
+
+
+def find(tx: Transaction, house: House, session_id: str) -> Record | None:
+    """The same, or None for a session that is gone."""
+    session = sessions.find(tx, session_id)
+    return None if session is None else record_of(tx, house, session)
+
+
+def record_of(tx: Transaction, house: House, session: Session) -> Record:
+    """Everything that was stored of a session."""
+    session_id = session.id
     return Record(
         session,
         house.profile(tx, session.client_id),
@@ -107,7 +119,8 @@ def hand_over(
     again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")
     reply = Reply(chat_reply(shown).blocks, (again,), transcripts.keep(tx, made))
     ask = () if session.test else (Draft(place, Post(ratings.question(session))),)
-    return Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
+    posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
+    return posts + gradeable.order(tx, house, session)
 
 
 def unquote(tx: Transaction, session_id: str) -> None:

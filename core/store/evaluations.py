@@ -7,8 +7,9 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.datashape import from_data, to_data
-from core.domain.grading import Evaluation, Finding, Pinned, Release, Ruling, Verdict
+from core.domain.grading import Evaluation, Finding, Pinned, Ruling, Verdict
 from core.domain.jsonvalue import canonical
+from core.domain.teaching import Release
 from core.store.class_tables import assignment_clients, rubrics
 from core.store.grade_tables import evaluations, findings, verdicts
 from core.store.transaction import Transaction

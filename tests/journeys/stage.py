@@ -115,12 +115,17 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    database: Database, rules: Rules = RULES, model: Model | None = None, *, agreed: bool = True
+    database: Database,
+    rules: Rules = RULES,
+    model: Model | None = None,
+    *,
+    agreed: bool = True,
+    grader: Model | None = None,
 ) -> AsyncIterator[Stage]:
     """Open the class with its announcement posted; everybody has accepted the notice before."""
     clock = FakeClock()
     # SQLite takes delivery time from the clock that it was opened with, which must run.
-    house = House(clock, model)
+    house = House(clock, model, grader=grader)
     basis = wiring.Basis(database, house, clock)
     platform = FakePlatform()
     app = wiring.start(basis, {platform.name: platform}, rules)
