@@ -11,6 +11,7 @@ from core.commands.client import (
     client_restore,
     client_view,
 )
+from core.commands.client_try import client_preview, client_test
 from core.commands.client_write import client_edit, client_new, client_person
 from core.commands.grade import contest, grade, why
 from core.commands.help import help_here
@@ -71,6 +72,8 @@ COMMANDS: tuple[Command, ...] = (
     client_archive,
     client_restore,
     client_delete,
+    client_preview,
+    client_test,
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     roster_drop,

@@ -12,6 +12,11 @@ from core.language import _
 from core.services.house import House, label
 
 
+def label_of(session: Session) -> str:
+    """What every message of the client must carry."""
+    return f"TEST · {label(session.engine)}" if session.test else label(session.engine)
+
+
 def controls(session: Session) -> tuple[Button, ...]:
     """What a student can always press."""
     return (
@@ -51,7 +56,7 @@ def brief(session: Session, profile: ClientProfile, assignment: Assignment | Non
         blocks.append(Note("Content: " + "; ".join(profile.content_warnings)))
     blocks.append(
         Note(
-            f"{label(session.engine)}: a simulated person, nobody real. Type as you would speak; "
+            f"{label_of(session)}: a simulated person, nobody real. Type as you would speak; "
             "text in ((double brackets)) stays out of role. Pause whenever you need to."
         )
     )
@@ -73,7 +78,7 @@ def attempt_text(session: Session, assignment: Assignment) -> str:
 
 def speech(session: Session, profile: ClientProfile, text: str) -> Reply:
     """One message of the client, labelled as what it is."""
-    said = Speech(profile.identity.name, text, label(session.engine))
+    said = Speech(profile.identity.name, text, label_of(session))
     return Reply((said,), controls(session))
 
 

@@ -40,14 +40,28 @@ class Start:
     assignment: Assignment | None
     event: Event
     now: datetime
+    test: bool = False
+
+    @property
+    def title(self) -> str:
+        """What its place is called."""
+        title = f"Interview with {self.client.name}"
+        return f"TEST: {title}" if self.test else title
+
+
+def running_one(tx: Transaction, wish: Start) -> Session | None:
+    """The same interview where it is open already."""
+    if wish.test:
+        return sessions.find_test(tx, wish.person.id, wish.client.id)
+    assignment_id = wish.assignment.id if wish.assignment else None
+    return sessions.find_running(tx, wish.person.id, assignment_id, wish.client.id)
 
 
 def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
     """Open an interview, or lead to the one that runs; RefusalError when it may not start."""
     consent.check(tx, house, wish.person)
-    assignment_id = wish.assignment.id if wish.assignment else None
     people.lock_enrolment(tx, wish.section.id, wish.person.id)
-    running = sessions.find_running(tx, wish.person.id, assignment_id, wish.client.id)
+    running = running_one(tx, wish)
     if running is not None:
         return lead_to(running, wish)
     if wish.assignment is not None:
@@ -62,7 +76,7 @@ def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
     if not sessions.add(tx, made):
         usage.free_money(tx, made)
         raise RefusalError(Refusal.SESSION_STARTING)
-    errand = Open(made.id, wish.person.user, f"Interview with {wish.client.name}")
+    errand = Open(made.id, wish.person.user, wish.title)
     return (
         say(f"Opening your interview with {wish.client.name}…"),
         Effects((Draft(wish.event.place.parent, errand),)),
@@ -94,6 +108,7 @@ def new_session(house: House, wish: Start) -> Session:
         began_at=None,
         last_at=None,
         ended_at=None,
+        test=wish.test,
     )
 
 

@@ -8,7 +8,7 @@ from core.domain.event import Event, Fired
 from core.domain.outgoing import Close, Draft, Post
 from core.domain.place import Place
 from core.domain.profile import ClientProfile
-from core.domain.reply import Button, Prose, Reply
+from core.domain.reply import Button, Note, Prose, Reply
 from core.domain.session import Message, Role, Session
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
@@ -113,14 +113,25 @@ def hand_over(
     session = record.session
     now = house.clock.now()
     messages.add_report(tx, session.id, report.to_json(), now)
-    measures.add(tx, measure_of(session, report, now))
+    if not session.test:
+        measures.add(tx, measure_of(session, report, now))
     place = Place.parse(session.place or session.origin)
     shown = veiled(report) if record.may_try_again else report
     again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")
-    reply = Reply(chat_reply(shown).blocks, (again,), transcripts.keep(tx, made))
+    if session.test:
+        again = Button(_("Test again"), token("client test", session.client_id), "primary")
+    marked = (*test_mark(session), *chat_reply(shown).blocks)
+    reply = Reply(marked, (again,), transcripts.keep(tx, made))
     ask = () if session.test else (Draft(place, Post(ratings.question(session))),)
     posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
     return posts + gradeable.order(tx, house, session)
+
+
+def test_mark(session: Session) -> tuple[Note, ...]:
+    """What stands above the report of a trial."""
+    return (
+        (Note(_("TEST: not an attempt, in no grade and no statistics.")),) if session.test else ()
+    )
 
 
 def unquote(tx: Transaction, session_id: str) -> None:
@@ -160,6 +171,6 @@ def stored_reply(tx: Transaction, house: House, session: Session, *, teacher: bo
     file = Button(_("Transcript as PDF"), token("export", session.id))
     rate = Button(_("Rate it 1-10"), token("rate", session.id))
     return Reply(
-        chat_reply(shown, student.name if student else "").blocks,
+        (*test_mark(session), *chat_reply(shown, student.name if student else "").blocks),
         (file,) if teacher else (file, rate),
     )

@@ -14,7 +14,7 @@ from core.evaluation.values import Report
 from core.evaluation.wording import curve_of
 from core.export.chart import describe, openness_svg
 from core.export.transcript import Transcript, lines_from
-from core.services.house import label
+from core.services.briefing import label_of
 from core.store import assignments, files, people, sections
 from core.store.transaction import Transaction
 
@@ -59,21 +59,23 @@ def transcript_of(
 ) -> Transcript:
     """The neutral value that every format is written from."""
     client = profile.identity.name
+    student = f"{setting.student.name} (TEST)" if session.test else setting.student.name
+    title = f"Interview with {client}"
     return Transcript(
         session_id=session.id,
-        title=f"Interview with {client}",
+        title=f"TEST: {title}" if session.test else title,
         section=setting.section.name,
         section_code=setting.section.code,
         assignment=setting.assignment.title if setting.assignment else "",
         attempt=session.attempt,
         client=client,
         client_version=profile.version,
-        student=setting.student.name,
+        student=student,
         start_ms=milliseconds(session.began_at or session.created_at),
         end_ms=milliseconds(session.ended_at) if session.ended_at else None,
         zone=setting.section.zone,
-        engine=label(session.engine),
-        lines=lines_from(lines, setting.student.name, client),
+        engine=label_of(session),
+        lines=lines_from(lines, student, client),
         report=full_blocks(report),
         report_data=report.to_json(),
         curve=curve_of(report),
