@@ -21,18 +21,17 @@ TOKEN_FAULTS = frozenset(
         "org_login_required",
         "ekm_access_denied",
         "team_access_not_granted",
-        "missing_scope",
         "no_permission",
         "not_allowed_token_type",
     }
 )
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
 NOT_DONE = frozenset({"service_unavailable", "team_added_to_org", "rate_limited", "ratelimited"})
-TOO_MANY, SERVER_FAULT = 429, 500
+TOO_MANY, SERVER_FAULT, MISSING_SCOPE = 429, 500, "missing_scope"
 
 
 class TokenError(SendLaterError):
-    """The workspace's token no longer works, or lacks a scope (`needed`); nothing was done."""
+    """The workspace's token no longer works, or may not speak (`needed`); nothing was done."""
 
     def __init__(self, reason: str, needed: str = "") -> None:
         super().__init__(f"{reason} {needed}".strip(), PAUSED)
@@ -46,6 +45,20 @@ class SlackRefusedError(SendRefusedError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class ScopeError(SlackRefusedError):
+    """The workspace has not given the app a permission that this call needs; nothing was done."""
+
+    def __init__(self, needed: str) -> None:
+        super().__init__(MISSING_SCOPE)
+        self.needed = needed
+
+    def __str__(self) -> str:
+        return (
+            f"the app lacks the permission {self.needed} here; an administrator of this workspace "
+            "can give it by installing the app again"
+        )
 
 
 def make_client(token: str, base_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
@@ -87,6 +100,8 @@ def said_no(status: int, data: dict[str, Any]) -> SendError:
     code = str(data.get("error", ""))
     if code in TOKEN_FAULTS:
         return TokenError(code, str(data.get("needed", "")))
+    if code == MISSING_SCOPE:
+        return ScopeError(str(data.get("needed", "")) or "?")
     if code in NOT_DONE:
         return SendLaterError(code, LATER)
     if status >= SERVER_FAULT or code in UNSURE or not code:

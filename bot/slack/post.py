@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.slack.calls import SlackRefusedError, call
+from bot.slack.calls import MISSING_SCOPE, ScopeError, SlackRefusedError, TokenError, call
 from bot.slack.direct import DirectMessages
 from bot.slack.pace import Pace
 from bot.slack.reconcile import EVENT_TYPE, FILE, Reconciler
@@ -13,11 +13,13 @@ from bot.slack.upload import upload
 from bot.slack.workspaces import Workspace, text
 from core.domain.outgoing import Outgoing, Post, Receipt
 from core.domain.place import Place
-from core.domain.reply import Reply
+from core.domain.reply import Reply, say
 from core.errors import SendUnknownError
 
 POST, PRIVATE = "chat.postMessage", "chat.postEphemeral"
-OUTSIDE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
+OUTSIDE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", MISSING_SCOPE})
+# Parts with such numbers stand where a file should be.
+NO_FILE = 1_000
 LoadFile = Callable[[str, str], Awaitable[bytes]]
 
 
@@ -64,8 +66,13 @@ class Poster:
         for index, file in enumerate(errand.reply.files):
             if f"{FILE}{index}" not in done:
                 content = await self._load_file(place.tenant, file.id)
-                with self._pace.watching(workspace.team, "files", place.channel):
-                    done[f"{FILE}{index}"] = await upload(workspace, place, file, content)
+                try:
+                    with self._pace.watching(workspace.team, "files", place.channel):
+                        done[f"{FILE}{index}"] = await upload(workspace, place, file, content)
+                except ScopeError as error:
+                    mark = metadata(outgoing.key, NO_FILE + index, 1, 0)
+                    (part,) = render(say(f"{file.name}: {error}."), workspace.link)
+                    done[f"{FILE}{index}"] = await self._message(workspace, place, part, mark)
 
     async def root(self, workspace: Workspace, place: Place, key: str, reply: Reply) -> str:
         """Post the message that a new thread hangs on; its timestamp is the thread's id."""
@@ -88,6 +95,9 @@ class Poster:
         except SendUnknownError:
             self._reconciler.doubt(workspace, place, key)
             raise
+        except ScopeError as error:
+            # Who may not speak loses nothing: it waits until the app may.
+            raise TokenError(error.code, error.needed) from error
         return text(answer, "ts")
 
     async def _privately(
@@ -109,6 +119,8 @@ class Poster:
         except SlackRefusedError as error:
             if error.code not in OUTSIDE:
                 raise
+            if isinstance(error, ScopeError):
+                parts = (*render(say(f"{error}."), workspace.link), *parts)
             if not await respond(client, errand.handle, parts):
                 own = await self._own(workspace, errand.to)
                 for part in parts:

@@ -12,7 +12,7 @@ from core.domain.place import Place
 from core.domain.reply import say
 from core.domain.roster import corrections
 from core.domain.teaching import Enrolment, SectionRole
-from core.errors import SendError
+from core.errors import SendError, SendRefusedError
 from core.ports import Member
 from core.services import sections as service
 from core.services.house import House
@@ -54,13 +54,16 @@ async def decide(_database: Database, house: House, event: Event) -> Finish:
     payload = event.body.payload if isinstance(event.body, Fired) else {}
     platform = house.platforms.get(event.place.platform)
     found: tuple[Member, ...] = ()
+    unreadable = UNREADABLE
     try:
         found = await platform.members(event.place.parent) if platform else ()
     except SendError as error:
         log.warning("the members of a class could not be read: %s", error)
+        if isinstance(error, SendRefusedError):
+            unreadable = f"{UNREADABLE} ({error})"
     humans = {one.user: one for one in found if not one.bot}
     if not humans:  # an outage, not a class that all have left
-        return lambda _tx: told(payload, UNREADABLE)
+        return lambda _tx: told(payload, unreadable)
 
     def finish(tx: Transaction) -> Effects:
         changed = compare(tx.bound(event.tenant), payload["section"], humans, asked_at)
