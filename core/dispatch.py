@@ -217,6 +217,20 @@ class Door:
         standing = await self._database.read(work, event.tenant)
         return tuple(info(one) for one in COMMANDS if allowed(one.action, standing))
 
+    async def view(self, event: Event) -> Reply:
+        """What a command that only reads says, for a page that is drawn and not sent."""
+        intent = intent_of(event)
+        if intent is None or not intent.command.reads:
+            raise RefusalError(Refusal.STALE_BUTTON)
+
+        def work(tx: Transaction) -> Reply:
+            call = make_call(tx, self._house, event)
+            check(intent.command.action, call.standing)
+            answer = intent.command.run(call, **bind(intent.command, intent.values))
+            return answer.reply or Reply()
+
+        return await self._database.read(work, event.tenant)
+
     async def open_places(self, tenant: str) -> tuple[tuple[Place, str], ...]:
         """Where interviews run, each with the platform's id of a late line of the student."""
         return await self._database.read(sessions.open_places, tenant)

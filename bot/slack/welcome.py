@@ -7,27 +7,20 @@ from bot.slack.calls import call
 from bot.slack.events import Notice
 from bot.slack.forms import plain_text
 from bot.slack.platform import SlackPlatform
-from bot.slack.render import BUTTON, actions, plain, rich
+from bot.slack.render import BUTTON, Part, actions, plain, render, rich
 from bot.slack.workspaces import Workspace
 from core.dispatch import REGISTRY, Door
 from core.domain.event import Actor, Called, Event
-from core.domain.palette import CommandInfo
 from core.domain.token import token
-from core.errors import SendError, StoreError
+from core.errors import RefusalError, SendError, StoreError
 
 log = logging.getLogger(__name__)
 SETUP = ("section setup", "setup")
-FIRST = ("practice", "sessions", "help")
-MOST_BUTTONS = 20
-HELLO = (
-    "Practise interviews with simulated clients. You type, the client answers in character and "
-    "opens up when you listen. Every finished interview brings you a report with your own words."
-)
-SMALL = "All clients are simulated. Never type a real client's data."
+MOST_BLOCKS = 100
 
 
 class Welcome:
-    """Draws what depends on who somebody is; the door says what they may do."""
+    """Draws what depends on who somebody is; the door says what that is."""
 
     def __init__(self, door: Door, platform: SlackPlatform) -> None:
         self._door = door
@@ -35,12 +28,13 @@ class Welcome:
 
     async def home(self, workspace: Workspace, notice: Notice) -> None:
         """Publish the home of one person."""
-        event = Event("home", notice.place, Called("help"), 0, Actor(notice.user))
+        profile = await self._platform.people.get(workspace, notice.user)
+        actor = Actor(notice.user, profile.name, profile.admin, profile.locale)
         try:
-            commands = await self._door.palette(event)
-            view = home_view(commands)
+            reply = await self._door.view(Event("home", notice.place, Called("home"), 0, actor))
+            view = home_view(render(reply, workspace.link))
             await call(workspace.client.views_publish(user_id=notice.user, view=view))
-        except (SendError, StoreError) as error:
+        except (SendError, StoreError, RefusalError) as error:
             log.warning("slack: a home was not drawn: %s", error)
 
     async def invited(self, workspace: Workspace, notice: Notice) -> None:
@@ -67,26 +61,10 @@ class Welcome:
             log.warning("slack: the inviter was not asked: %s", error)
 
 
-def home_view(commands: tuple[CommandInfo, ...]) -> dict[str, Any]:
-    """Three sentences, then a button for each thing that this person may do from here."""
-    here = [one for one in commands if not any(option.required for option in one.options)]
-    order = {name: index for index, name in enumerate(FIRST)}
-    here.sort(key=lambda one: order.get(one.name, len(order)))
-    buttons = [home_button(one, first=index == 0) for index, one in enumerate(here[:MOST_BUTTONS])]
+def home_view(parts: tuple[Part, ...]) -> dict[str, Any]:
+    """What is posted elsewhere as messages, drawn as one page."""
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": plain_text("Virtual Client", 150)},
-        *rich([plain(HELLO)]),
+        *(block for part in parts for block in part.blocks if block["type"] != "table"),
     ]
-    if buttons:
-        blocks.append(actions(buttons))
-    blocks.append({"type": "context", "elements": [plain_text(SMALL, 300)]})
-    return {"type": "home", "blocks": blocks}
-
-
-def home_button(one: CommandInfo, *, first: bool) -> dict[str, Any]:
-    native: dict[str, Any] = {
-        "type": "button",
-        "action_id": token(one.name),
-        "text": plain_text(one.about, BUTTON),
-    }
-    return native | {"style": "primary"} if first else native
+    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}

@@ -16,6 +16,7 @@ from core.commands.client_write import client_edit, client_new, client_person
 from core.commands.grade import contest, grade, why
 from core.commands.help import help_here
 from core.commands.history import own_sessions
+from core.commands.home import home
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
 from core.commands.progress import own_progress
@@ -37,6 +38,7 @@ from core.commands.support import choose
 from core.commands.worklist import work_page
 
 COMMANDS: tuple[Command, ...] = (
+    home,
     practice,
     own_sessions,
     feedback,

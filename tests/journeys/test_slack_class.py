@@ -21,7 +21,7 @@ from tests.journeys.slack_class import (
 )
 from tests.slack_server.faults import Fault
 from tests.slack_server.person import Person
-from tests.slack_server.world import BOT_USER, Opened
+from tests.slack_server.world import BOT_USER, Opened, texts_of
 
 
 @pytest.fixture(params=[TOKENS, SIGNED], ids=["socket", "http"])
@@ -109,16 +109,23 @@ async def test_words_at_the_top_of_the_dm_lead_to_the_open_interview(served: Ins
     await ines.reads("still open")
 
 
-async def test_the_home_offers_what_this_person_may_do(served: Inside) -> None:
+async def test_the_home_shows_each_person_what_waits_for_them(served: Inside) -> None:
     ines, ruth = served.student(), served.student("U0RUTH")
-    for one in (ines, ruth):
-        await one.person.opens_home()
+    served.server.world.add_user("U0NEW", "Nia Okafor")
+    for user in ("U0INES", "U0RUTH", "U0NEW"):
+        await Person(served.server, user).opens_home()
     homes = served.server.world.homes
-    await eventually(lambda: len(homes) == 2)
-    assert "The interviews of your class" in str(homes["U0RUTH"])
-    assert "The interviews of your class" not in str(homes["U0INES"])
-    await ines.person.presses_home("See your work")
-    await ines.reads("Your work")
+    await eventually(lambda: len(homes) == 3)
+    shown = {user: " ".join(texts_of(view["blocks"])) for user, view in homes.items()}
+    assert "First interviews" in shown["U0INES"]
+    assert "2 students" in shown["U0RUTH"]
+    assert "Messages on their way" in shown["U0RUTH"]
+    assert "Practise interviews with simulated clients" in shown["U0NEW"]
+    assert "Messages on their way" not in shown["U0INES"] + shown["U0NEW"]
+    await ines.person.presses_home("Start")
+    await eventually(ines.client_line)
+    await ruth.person.presses_home("Who is in the class")
+    await ruth.reads("Ines Carvalho")
 
 
 async def test_the_message_menu_shows_the_interviews_controls(served: Inside) -> None:
