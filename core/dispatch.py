@@ -21,7 +21,7 @@ from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.services import consent, happenings, interview, listening
 from core.services.house import House
-from core.store import sessions
+from core.store import sections, sessions
 from core.store.database import Database
 from core.store.transaction import Transaction
 
@@ -230,6 +230,10 @@ class Door:
             return answer.reply or Reply()
 
         return await self._database.read(work, event.tenant)
+
+    async def classes(self, tenant: str) -> tuple[Place, ...]:
+        """The channels that are active classes."""
+        return await self._database.read(sections.active_places, tenant)
 
     async def open_places(self, tenant: str) -> tuple[tuple[Place, str], ...]:
         """Where interviews run, each with the platform's id of a late line of the student."""

@@ -11,6 +11,7 @@ from yarl import URL
 
 from bot.discord.catchup import CatchUp
 from bot.discord.client import Client, Take
+from bot.discord.comings import Comings
 from bot.discord.counters import Counters
 from bot.discord.events import Us, snowflake
 from bot.discord.intake import Desk, Intake
@@ -50,8 +51,9 @@ class DiscordAdapter:
         self._open = True
         intake = Intake(self.desk, door)
         catchup = CatchUp(self.platform.calls, intake, door)
+        hears = self._hears(intake, catchup, Comings(self.desk, door))
         reception = Reception(self.desk, door)
-        self._serving = asyncio.create_task(self._serve(intake, catchup, reception))
+        self._serving = asyncio.create_task(self._serve(hears, reception))
         site.figures(self.counters.lines)
 
     @property
@@ -60,7 +62,7 @@ class DiscordAdapter:
         client = self.client
         if client is None or not client.shards or client.is_closed():
             return False
-        return len(client.up) >= len(client.shards)
+        return len(client.up) >= (client.shard_count or 1)
 
     async def stop_intake(self) -> None:
         """Hear nothing more; what comes now is caught up after the next start."""
@@ -75,14 +77,14 @@ class DiscordAdapter:
         if self.client and not self.client.is_closed():
             await self.client.close()
 
-    async def _serve(self, intake: Intake, catchup: CatchUp, reception: Reception) -> None:
+    async def _serve(self, hears: dict[str, Take], reception: Reception) -> None:
         """Log in and stay connected; each failure waits longer, so that no login is wasted."""
         pause = FIRST_PAUSE
         while True:
             started = asyncio.get_running_loop().time()
             pause = min(pause, LONGEST_PAUSE)
             try:
-                await self._session(intake, catchup, reception)
+                await self._session(hears, reception)
             except discord.LoginFailure:
                 log.error("discord: DISCORD_BOT_TOKEN is refused. Put the right one into .env.")  # noqa: TRY400 - no stack: it would show the request
                 pause = FINAL_PAUSE
@@ -101,11 +103,11 @@ class DiscordAdapter:
             await asyncio.sleep(pause)
             pause *= 2
 
-    async def _session(self, intake: Intake, catchup: CatchUp, reception: Reception) -> None:
+    async def _session(self, hears: dict[str, Take], reception: Reception) -> None:
         intents = wanted_intents(self._settings.discord_session_place)
         client = Client(intents, self.platform.calls.trace, self.counters)
         self.client = client
-        client.begin(reception, self._hears(intake, catchup))
+        client.begin(reception, hears)
         await client.login(self._settings.discord_bot_token.get_secret_value().strip())
         self._know(client, intents)
         if self._settings.discord_gateway_url:
@@ -131,7 +133,7 @@ class DiscordAdapter:
                 "button. Switch it on in the developer portal, under Bot."
             )
 
-    def _hears(self, intake: Intake, catchup: CatchUp) -> dict[str, Take]:
+    def _hears(self, intake: Intake, catchup: CatchUp, comings: Comings) -> dict[str, Take]:
         """What each payload is for."""
 
         def only_open(take: Take) -> Take:
@@ -144,6 +146,14 @@ class DiscordAdapter:
         async def guild(data: dict[str, Any]) -> None:
             self._learn_guild(data)
             await catchup.guild(snowflake(data.get("id")))
+            await comings.guild(data)
+
+        async def ready(data: dict[str, Any]) -> None:
+            comings.ready(data)
+
+        async def channel_gone(data: dict[str, Any]) -> None:
+            await intake.channel_gone(data)
+            await comings.channel_gone(data)
 
         async def resumed(_data: dict[str, Any]) -> None:
             for one in sorted(self.platform.places.guilds.known):
@@ -158,7 +168,17 @@ class DiscordAdapter:
             "THREAD_UPDATE": intake.thread_changed,
             "THREAD_DELETE": intake.thread_gone,
             "THREAD_MEMBERS_UPDATE": intake.left_thread,
-            "CHANNEL_DELETE": intake.channel_gone,
+            "CHANNEL_CREATE": comings.channel,
+            "CHANNEL_UPDATE": comings.channel,
+            "CHANNEL_DELETE": channel_gone,
+            "GUILD_MEMBER_ADD": comings.member,
+            "GUILD_MEMBER_UPDATE": comings.member,
+            "GUILD_MEMBER_REMOVE": comings.member_gone,
+            "GUILD_ROLE_CREATE": comings.role,
+            "GUILD_ROLE_UPDATE": comings.role,
+            "GUILD_ROLE_DELETE": comings.role_gone,
+            "GUILD_DELETE": comings.guild_gone,
+            "READY": ready,
             "GUILD_CREATE": guild,
             "RESUMED": resumed,
         }

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 Native = dict[str, Any]
 Payload = Any  # what Discord answers has no type until somebody reads it
 NOT_CONNECTED, REVOKED, BANNED, DM_TOO_FAST, SLOW = 2.0, 300.0, 60.0, 60.0, 10.0
-MOST_DEAD, FETCH = 10_000, 10.0
+MOST_DEAD, FETCH, BURIED = 10_000, 10.0, 600.0
+MOST_REFUSALS, WINDOW = 80, 600.0
+GONE = "nothing can be sent to this place any more"
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY, SERVER = 401, 403, 404, 429, 500
 LATER = {40003: DM_TOO_FAST, 20016: SLOW, 20028: SLOW}
 ARCHIVED, DM_CLOSED, DM_STRANGER = 50083, 50007, 50278
@@ -66,7 +68,8 @@ class Calls:
         self._clock = clock
         self._http: HTTPClient | None = None
         self._paused_until = 0.0
-        self._dead: OrderedDict[str, None] = OrderedDict()
+        self._dead: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._refusals: deque[float] = deque(maxlen=MOST_REFUSALS)
         self.refused = 0
         self.trace = aiohttp.TraceConfig()
         self.trace.on_request_end.append(self._look)
@@ -126,19 +129,27 @@ class Calls:
         return await self.request(route, form=form)
 
     def check_alive(self, channel: str) -> None:
-        """After the first 403 or 404 nothing more is asked of a channel."""
-        if channel in self._dead:
-            raise DiscordRefusedError("nothing can be sent to this place any more", 0, NOT_FOUND)
+        """After the first 403 or 404 nothing more is asked of a channel for a good while."""
+        until, reason = self._dead.get(channel, (0.0, ""))
+        if until > self._clock.monotonic():
+            raise DiscordRefusedError(reason, 0, NOT_FOUND)
 
-    def bury(self, channel: str) -> None:
-        """Ask nothing more of a channel."""
-        self._dead[channel] = None
+    def bury(self, channel: str, reason: str = GONE) -> None:
+        """Ask nothing more of a channel until Discord speaks of it, or some time has passed."""
+        self._dead[channel] = (self._clock.monotonic() + BURIED, reason)
         while len(self._dead) > MOST_DEAD:
             self._dead.popitem(last=False)
 
     def revive(self, channel: str) -> None:
         """Discord spoke of the channel again, so it may be asked again."""
         self._dead.pop(channel, None)
+
+    def check_patience(self) -> None:
+        """Too many refusals ban the address: what is not wanted by anybody now must wait."""
+        full = len(self._refusals) == MOST_REFUSALS
+        left = self._refusals[0] + WINDOW - self._clock.monotonic() if full else 0.0
+        if left > 0:
+            raise SendLaterError("too many refusals", left)
 
     def now_ms(self) -> int:
         return int(self._clock.now().timestamp() * 1000)
@@ -175,7 +186,9 @@ class Calls:
             return SendLaterError("the token is refused", REVOKED)
         if error.status >= SERVER:
             return SendUnknownError(f"HTTP {error.status}")
-        self.refused += error.status in {FORBIDDEN, NOT_FOUND}
+        if error.status in {FORBIDDEN, NOT_FOUND}:
+            self.refused += 1
+            self._refusals.append(self._clock.monotonic())
         reason = WORDS.get(error.code, f"Discord refused it (code {error.code})")
         return DiscordRefusedError(reason, error.code, error.status)
 

@@ -1,19 +1,8 @@
 """What the server's admin needs: Discord has no manifest, an invite link carries the rights."""
 
+from bot.discord.rights import rights
 from bot.settings import SettingsError, load_settings
 
-# Each permission with its bit; doctor asks for the same ones.
-THREAD_RIGHTS = {
-    "View Channel": 1 << 10,
-    "Send Messages": 1 << 11,
-    "Embed Links": 1 << 14,
-    "Attach Files": 1 << 15,
-    "Read Message History": 1 << 16,
-    "Manage Threads": 1 << 34,
-    "Create Private Threads": 1 << 36,
-    "Send Messages in Threads": 1 << 38,
-}
-DM_RIGHTS = dict(list(THREAD_RIGHTS.items())[:5])
 SCOPES = ("bot", "applications.commands")
 STEPS = """
 1. Open discord.com/developers/applications and press New Application.
@@ -25,11 +14,6 @@ STEPS = """
 """
 TOKENS = {"DISCORD_BOT_TOKEN": 'the bot token, without "Bot"'}
 YOUR_ID = "YOUR_APPLICATION_ID"
-
-
-def rights(where: str) -> dict[str, int]:
-    """What the app must be allowed to do, by where interviews take place."""
-    return THREAD_RIGHTS if where == "thread" else DM_RIGHTS
 
 
 def invite(application: str, where: str) -> str:

@@ -1,12 +1,12 @@
 """Who can see a channel: enrolment is visibility, computed from roles and overwrites."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from discord.http import Route
 
 from bot.discord.calls import Calls, DiscordRefusedError
-from bot.discord.events import ADMINISTRATOR, VIEW_CHANNEL, Json, number, snowflake
+from bot.discord.sight import Sight
 from core.domain.place import Place
 from core.ports import Member
 
@@ -47,40 +47,6 @@ class People:
             if len(page) < PAGE:
                 return found
             after = str(page[-1]["user"]["id"])
-
-
-class Sight:
-    """Whether a member sees a channel, by Discord's own order of roles and overwrites."""
-
-    def __init__(self, guild: Json, channel: Json) -> None:
-        self._guild = snowflake(guild.get("id"))
-        self._owner = snowflake(guild.get("owner_id"))
-        self._roles = {str(one["id"]): number(one.get("permissions")) for one in guild["roles"]}
-        self._overwrites = {
-            str(one["id"]): (number(one.get("allow")), number(one.get("deny")))
-            for one in channel.get("permission_overwrites") or ()
-        }
-
-    def __call__(self, member: Json) -> bool:
-        user = snowflake(member["user"]["id"])
-        roles = [str(one) for one in member.get("roles") or ()]
-        rights = self._roles.get(self._guild, 0)
-        for role in roles:
-            rights |= self._roles.get(role, 0)
-        if user == self._owner or rights & ADMINISTRATOR:
-            return True
-        rights = self._overwritten(rights, [self._guild])
-        rights = self._overwritten(rights, roles)
-        return bool(self._overwritten(rights, [user]) & VIEW_CHANNEL)
-
-    def _overwritten(self, rights: int, names: Iterable[str]) -> int:
-        """All denials of a level first, then what it allows."""
-        pairs = [self._overwrites[name] for name in names if name in self._overwrites]
-        for _, deny in pairs:
-            rights &= ~deny
-        for allow, _ in pairs:
-            rights |= allow
-        return rights
 
 
 def member_of(data: Mapping[str, Any]) -> Member:

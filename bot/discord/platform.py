@@ -13,6 +13,7 @@ from bot.discord.places import Places
 from bot.discord.post import LoadFile, Poster
 from bot.discord.reconcile import find_post
 from bot.discord.threads import Threads
+from bot.discord.views import Views
 from core.domain.capability import Capabilities
 from core.domain.outgoing import Close, Edit, Open, Outgoing, Post, Receipt
 from core.domain.place import Place
@@ -51,6 +52,7 @@ class DiscordPlatform:
         self.threads = Threads(self.calls, self.places)
         self.poster = Poster(self.calls, self.places, self.threads, load_file)
         self.people = People(self.calls)
+        self.views = Views()
         self._where = where
         readers = READERS if where == "thread" else ""
         self._capabilities = replace(CAPABILITIES, readers=readers)

@@ -87,6 +87,7 @@ class Poster:
             return place
         if place.thread and await self._places.student(place) == user:
             return place
+        self._calls.check_patience()
         channel = await self._threads.direct(user)
         return Place(place.platform, place.workspace, channel, channel)
 

@@ -8,6 +8,7 @@ from discord.http import Route
 from bot.discord.calls import Calls, DiscordRefusedError
 from bot.discord.events import PLATFORM
 from bot.discord.places import Places, direct
+from bot.discord.rights import THREAD_RIGHTS, lacking
 from bot.discord.text import plain
 from core.domain.outgoing import Open, Outgoing, Receipt
 from core.domain.place import Place
@@ -15,6 +16,7 @@ from core.errors import SendRefusedError
 
 log = logging.getLogger(__name__)
 PRIVATE_THREAD, WEEK, TITLE, MARK = 12, 10_080, 100, 6
+NO_ACCESS, NO_PERMISSION = 50001, 50013
 
 
 class Threads:
@@ -36,8 +38,20 @@ class Threads:
             "auto_archive_duration": WEEK,
         }
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel)
-        made = await self._calls.request(route, body)
+        try:
+            made = await self._calls.request(route, body)
+        except DiscordRefusedError as error:
+            raise await self._named(outgoing.place, error) from error
         return await self._admit(outgoing.place, made, errand.user)
+
+    async def _named(self, place: Place, error: DiscordRefusedError) -> DiscordRefusedError:
+        """The refusal with the permissions that we lack, by name."""
+        if error.code not in {NO_ACCESS, NO_PERMISSION}:
+            return error
+        names = await lacking(self._calls, place, self._places.us, THREAD_RIGHTS)
+        reason = f"the app lacks {' and '.join(names)} in this channel" if names else str(error)
+        self._calls.bury(place.channel, reason)
+        return DiscordRefusedError(reason, error.code, error.status)
 
     async def find(self, outgoing: Outgoing, errand: Open) -> Receipt | None:
         """The thread of this errand, if it was made; its title carries the errand's mark."""

@@ -170,6 +170,7 @@ JOBS: dict[str, Happening] = {
     "housekeeping": housekeeping,
     "announce": announce,
     "reconcile_all": reconcile.every,
+    "reconcile_here": reconcile.here,
 }
 HAPPENINGS: dict[type, Happening] = {
     Opened: opened,

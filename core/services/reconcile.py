@@ -48,6 +48,14 @@ def every(tx: Transaction, _house: House, event: Event) -> Effects:
     )
 
 
+def here(tx: Transaction, _house: House, event: Event) -> Effects:
+    """The class of this channel, because something that decides who sees it has changed."""
+    section = sections.find_at(tx, event.place)
+    if section is None or section.frozen:
+        return NOTHING
+    return Effects(events=(service.reconcile_event(section, event),))
+
+
 async def decide(_database: Database, house: House, event: Event) -> Finish:
     """Ask the platform outside any transaction; an answer that cannot be true changes nothing."""
     asked_at = house.clock.now()

@@ -106,6 +106,12 @@ def every_active(tx: Transaction) -> tuple[tuple[str, Place], ...]:
     return tuple((row.id, Place.parse(row.place)) for row in tx.run(EVERY))
 
 
+def active_places(tx: Transaction) -> tuple[Place, ...]:
+    """The channels of the tenant's active sections."""
+    own = EVERY.where(sections.c.tenant == bindparam("of_tenant"))
+    return tuple(Place.parse(row.place) for row in tx.run(own, {"of_tenant": tx.tenant}))
+
+
 def find_at(tx: Transaction, place: Place) -> Section | None:
     """The section that lives in this channel."""
     values = {"tenant": tx.tenant, "of_place": str(place.parent)}

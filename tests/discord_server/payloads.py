@@ -144,7 +144,7 @@ def guild_json(world: World, guild: Guild) -> Json:
         "emojis": [],
         "stickers": [],
         "features": [],
-        "system_channel_id": None,
+        "system_channel_id": guild.system,
         "preferred_locale": "en-US",
         "premium_tier": 0,
         "verification_level": 0,

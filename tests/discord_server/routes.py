@@ -235,6 +235,21 @@ def get_guild(world: World, request: Request) -> Answer:
     return 200, guild_answer(world, guild)
 
 
+def own_guilds(world: World, _: Request) -> Answer:
+    return 200, [
+        {
+            "id": one.id,
+            "name": one.name,
+            "icon": None,
+            "banner": None,
+            "owner": False,
+            "permissions": str(world.guild_rights(APP, one)),
+            "features": [],
+        }
+        for one in world.guilds.values()
+    ]
+
+
 def get_roles(world: World, request: Request) -> Answer:
     guild = world.guilds[request.parts[0]]
     return 200, [role_json(guild, one) for one in guild.roles]
@@ -287,6 +302,7 @@ CALLS = (
     call("PATCH", "/channels/*/messages/*", edit_message),
     call("POST", "/channels/*/typing", typing),
     call("POST", "/users/@me/channels", open_dm),
+    call("GET", "/users/@me/guilds", own_guilds),
     call("GET", "/guilds/*", get_guild),
     call("GET", "/guilds/*/roles", get_roles),
     call("GET", "/guilds/*/members", list_members),

@@ -63,6 +63,7 @@ class Guild:
     members: dict[str, list[str]] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)
     unavailable: bool = False
+    system: str | None = None
 
 
 @dataclass
@@ -149,13 +150,18 @@ class World:
             return 0
         parent = self.channels.get(channel.parent, channel)
         roles = guild.members[user]
-        bits = guild.roles[guild.id]
-        for role in roles:
-            bits |= guild.roles.get(role, 0)
+        bits = self.guild_rights(user, guild)
         if user == guild.owner or bits & ADMIN:
             return (1 << 53) - 1
         for level in ([guild.id], roles, [user]):
             bits = overwritten(bits, parent, level)
+        return bits
+
+    def guild_rights(self, user: str, guild: Guild) -> int:
+        """What somebody may do by their roles alone."""
+        bits = guild.roles[guild.id]
+        for role in guild.members[user]:
+            bits |= guild.roles.get(role, 0)
         return bits
 
     def sees(self, user: str, channel: Channel) -> bool:

@@ -127,10 +127,12 @@ class Student:
         return found[1]
 
     async def presses(self, label: str) -> Interaction:
-        """Press what has this label under the newest message that has it."""
+        """Press what begins so, under the newest message that has such a button."""
         for channel, message in reversed(self.person.sees()):
-            if any(one.get("label") == label for one in buttons(message)):
-                return await self.person.presses(channel.id, message, label)
+            shown = [str(one.get("label")) for one in buttons(message)]
+            fitting = next((one for one in shown if one.startswith(label)), None)
+            if fitting:
+                return await self.person.presses(channel.id, message, fitting)
         raise AssertionError(f"nothing to press: {label}")
 
     async def ends(self) -> None:
