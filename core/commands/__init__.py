@@ -13,10 +13,21 @@ from core.commands.client import (
 )
 from core.commands.client_try import client_preview, client_test
 from core.commands.client_write import client_edit, client_new, client_person
+from core.commands.coach import coach
 from core.commands.grade import contest, grade, why
 from core.commands.help import help_here
 from core.commands.history import own_sessions
 from core.commands.home import home
+from core.commands.memory import (
+    memory_event,
+    memory_forget,
+    memory_of,
+    memory_reset,
+    memory_series,
+    memory_show,
+    memory_undo,
+    memory_withdraw,
+)
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
 from core.commands.progress import own_progress
@@ -49,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     pause,
     resume,
     done,
+    coach,
     class_sessions,
     report_class,
     report_student,
@@ -59,6 +71,10 @@ COMMANDS: tuple[Command, ...] = (
     roster_sync,
     section_setup,
     section_settings,
+    memory_show,
+    memory_event,
+    memory_series,
+    memory_reset,
     teachers,
     name_teacher,
     unname_teacher,
@@ -79,6 +95,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     roster_drop,
+    memory_of,
+    memory_forget,
+    memory_undo,
+    memory_withdraw,
     talk,
     work_page,
     open_session,

@@ -65,7 +65,12 @@ class Transcript:
 
 def lines_from(messages: Sequence[Message], student: str, client: str) -> tuple[Line, ...]:
     """The stored lines with the names of their speakers."""
-    names = {Role.STUDENT: student, Role.CLIENT: client, Role.COACH: "Coach", Role.APP: "App"}
+    names = {
+        Role.STUDENT: student,
+        Role.CLIENT: client,
+        Role.COACH: f"{student} (out of role)",
+        Role.APP: "Supervisor",
+    }
     return tuple(
         Line(line.seq, line.turn, line.role, names[line.role], line.text, line.at_ms)
         for line in messages

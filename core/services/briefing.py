@@ -82,14 +82,6 @@ def speech(session: Session, profile: ClientProfile, text: str) -> Reply:
     return Reply((said,), controls(session))
 
 
-def aside(session: Session) -> Reply:
-    """The answer to words out of role while nobody coaches."""
-    return Reply(
-        (Note("Out of role: noted in your transcript, not passed to the client, not graded."),),
-        controls(session),
-    )
-
-
 def boundary(session: Session) -> Reply:
     """The app's own word after abuse, said once it has happened again."""
     return Reply(

@@ -19,6 +19,7 @@ from core.domain.event import (
 )
 from core.services import (
     announcements,
+    coach,
     exports,
     gradeable,
     grades,
@@ -163,6 +164,7 @@ AWAITED: dict[str, Awaited] = {
     "reconcile": reconcile.decide,
     held.JOB: interview.answer_again,
     support.JOB: interview.speak_in_role,
+    coach.JOB: coach.decide,
 }
 JOBS: dict[str, Happening] = {
     grades.DATE_JOB: grades.on_date,

@@ -12,7 +12,7 @@ from core.domain.session import Message, Move, Role, Session, SessionState, afte
 from core.domain.speech import MAX_INPUT, asides, in_role, visible
 from core.domain.wording import word
 from core.errors import ModelError, Refusal, RefusalError
-from core.services import briefing, held, length, listening, practice, support
+from core.services import briefing, coach, held, length, listening, practice, support
 from core.services.actor import Cue, OutOfRoleError, Past, Spoken, speak
 from core.services.held import Case, Held, Tried, Trouble
 from core.services.house import House
@@ -112,12 +112,18 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
         raise RefusalError(Refusal.NOT_YOUR_SESSION)
     if session.state.runs and any(support.speaks_of_self(one.event) for one in mine):
         return Scene(session, house.profile(tx, session.client_id), NOTHING_PAST, mine, own=True)
-    after(session.state, Move.SAY)
+    check_moment(session, mine)
     scene = scene_of(tx, house, session)
     in_order = tuple(sorted(mine, key=lambda one: one.event.at))
     foreign = tuple(one for one in heard if one not in mine)
     wait = too_early(tx, house, session, in_order[-1].event.at)
     return replace(scene, heard=in_order, foreign=foreign, wait=wait)
+
+
+def check_moment(session: Session, mine: tuple[Heard, ...]) -> None:
+    """RefusalError when the session takes no words now; words out of role are heard in a pause."""
+    if any(one.words for one in mine) or session.state is not SessionState.PAUSED:
+        after(session.state, Move.SAY)
 
 
 def too_early(tx: Transaction, house: House, session: Session, at_ms: int) -> float:
@@ -134,7 +140,8 @@ async def decide_turn(database: Database, house: House, scene: Scene) -> Finish:
         return lambda tx: support.withhold(tx, house, scene.session, events)
     if not any(one.words for one in scene.heard):
         return lambda tx: note_asides(tx, scene)
-    return await play(database, house, scene)
+    turn = await play(database, house, scene)
+    return lambda tx: turn(tx) + coached(scene)
 
 
 def turn_away(foreign: tuple[Heard, ...]) -> Effects:
@@ -295,7 +302,13 @@ def note_asides(tx: Transaction, scene: Scene) -> Effects:
     lines = [replace(line, turn=session.turns) for line in new_lines(scene)]
     messages.add(tx, session.id, lines)
     sessions.save(tx, replace(session, last_seq=lines[-1].seq))
-    return Effects((Draft(place_of(scene), Post(briefing.aside(session))),))
+    return coached(scene)
+
+
+def coached(scene: Scene) -> Effects:
+    """What was said out of role is answered next."""
+    asides = tuple(text for one in scene.heard for text in one.asides)
+    return coach.follow(scene.session, place_of(scene), scene.heard[0].event, asides)
 
 
 def new_lines(scene: Scene) -> list[Message]:

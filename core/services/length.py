@@ -2,11 +2,13 @@
 
 from core.domain.limits import Limits
 from core.domain.reply import Note, Reply
+from core.domain.session import Role
 from core.services.actor import Past
 from core.store import sessions
 from core.store.transaction import Transaction
 
 CHARS_PER_TOKEN = 4
+SPOKEN = frozenset({Role.STUDENT, Role.CLIENT})
 NEARLY = 80
 FULL = 100
 MINUTE_MS = 60_000
@@ -22,8 +24,8 @@ OVER = Reply((Note("Out of role: this interview has reached its greatest length 
 
 
 def tokens(past: Past) -> int:
-    """Length of the conversation in tokens, notes included."""
-    said = sum(len(line.text) for line in past.lines)
+    """Length of the conversation in tokens, notes included; words out of role do not count."""
+    said = sum(len(line.text) for line in past.lines if line.role in SPOKEN)
     return (said + sum(map(len, past.notes.values()))) // CHARS_PER_TOKEN
 
 

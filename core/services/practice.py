@@ -22,9 +22,10 @@ from core.domain.teaching import (
 )
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.services import briefing, consent, held, usage
+from core.language import _
+from core.services import briefing, consent, held, memories, usage
 from core.services.house import House
-from core.simulation import demo, director
+from core.simulation import demo
 from core.simulation.state import state_to_json
 from core.store import assignments, clients, extensions, messages, people, sessions
 from core.store.transaction import Transaction
@@ -158,12 +159,13 @@ def greet(
     seed = seed_of(session)
     line = demo.opening(profile, seed)
     messages.add(tx, session.id, [Message(1, 0, Role.CLIENT, line.text, at_ms)])
-    state = director.start(profile, seed)
+    state, memory = memories.begin(tx, session, profile, seed)
     return replace(
         session,
         attempt=attempt,
         began_at=now,
         last_seq=1,
+        memory=memory,
         director=state_to_json(state),
         openness=state.openness,
     )
@@ -216,6 +218,7 @@ def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
         "Paused. Take your time; nothing you type now reaches the client.",
         buttons=(
             Button("Resume", token("resume", session.id), "primary"),
+            Button(_("Ask for a hint"), token("coach", session.id)),
             briefing.end_button(session),
         ),
     )

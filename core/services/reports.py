@@ -17,7 +17,7 @@ from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
 from core.language import _
-from core.services import gradeable, ratings, transcripts
+from core.services import gradeable, memories, ratings, transcripts
 from core.services.house import House
 from core.services.measures import measure_of
 from core.store import assignments, chains, measures, messages, people, sessions
@@ -115,6 +115,7 @@ def hand_over(
     messages.add_report(tx, session.id, report.to_json(), now)
     if not session.test:
         measures.add(tx, measure_of(session, report, now))
+    memories.keep(tx, session, record.profile)
     place = Place.parse(session.place or session.origin)
     shown = veiled(report) if record.may_try_again else report
     again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")

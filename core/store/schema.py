@@ -16,6 +16,7 @@ from core.store import (  # noqa: F401 - they fill the metadata
     class_tables,
     consent_tables,
     grade_tables,
+    memory_tables,
     money_tables,
     privacy_tables,
     record_tables,

@@ -126,7 +126,16 @@ alerts = Table(
     Column("tenant", String(100), nullable=False),
     Column("text", Text, nullable=False),
     Column("raised_at", BigInteger, nullable=False),
+    Column("section_id", String(24), nullable=False, server_default=""),
+    Column("told_ms", BigInteger),
     PrimaryKeyConstraint("kind", "dedupe_key"),
+)
+Index(
+    "ix_alerts_untold",
+    alerts.c.tenant,
+    alerts.c.raised_at,
+    sqlite_where=alerts.c.told_ms.is_(None),
+    postgresql_where=alerts.c.told_ms.is_(None),
 )
 
 files = Table(

@@ -11,6 +11,7 @@ from core.ports import Model, Prompt
 from core.services.actor import Cue, OutOfRoleError, Past, Spoken, prompt_of, speak
 from core.simulation.demo import opening
 from core.simulation.director import Step, start, take_turn
+from core.simulation.memory import Memory, memory_text, remember
 from core.simulation.openness import natural_band
 from core.simulation.state import State, state_from_json, state_to_json
 from tests.seeds import session
@@ -25,6 +26,7 @@ class Act:
     profile: ClientProfile
     model: Model
     seed: int = 1
+    memory: Memory | None = None
     session: Session = field(init=False)
     state: State = field(init=False)
     lines: list[Message] = field(default_factory=list)
@@ -34,8 +36,10 @@ class Act:
     traces: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.session = replace(session("play:school", self.seed, "lane"), engine="x:y")
-        self.state = start(self.profile, self.seed)
+        told = memory_text(self.profile, self.memory)
+        made = session("play:school", self.seed, "lane")
+        self.session = replace(made, engine="x:y", memory=told)
+        self.state = start(self.profile, self.seed, self.memory)
         self.lines.append(Message(1, 0, Role.CLIENT, opening(self.profile, self.seed).text, 0))
 
     def open_up(self, openness: int) -> None:
@@ -67,9 +71,16 @@ class Act:
         self.traces.append(repr(step.trace))
         self.session = replace(self.session, turns=number, last_seq=len(self.lines))
 
+    def meet_again(self) -> "Act":
+        """The next interview of the two; what was granted stays granted."""
+        memory = remember(self.profile, self.state, self.memory)
+        again = Act(self.profile, self.model, self.seed + 1, memory)
+        again.granted = [*self.granted, *(one.text for one in self.profile.between)]
+        return again
+
     def restart(self) -> "Act":
         """All that a new process has: what was written down."""
-        again = Act(self.profile, self.model, self.seed)
+        again = Act(self.profile, self.model, self.seed, self.memory)
         again.session = replace(self.session)
         again.state = state_from_json(state_to_json(self.state))
         again.lines = [replace(line) for line in self.lines]

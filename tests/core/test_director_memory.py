@@ -4,7 +4,18 @@ import pytest
 
 from core.domain.profile import ClientProfile, Stage
 from core.simulation.director import start
-from core.simulation.memory import due_events, memory_from_data, memory_to_data, remember
+from core.simulation.memory import (
+    AGREED,
+    MENDED,
+    MET,
+    UNMENDED,
+    due_events,
+    memory_from_data,
+    memory_text,
+    memory_to_data,
+    remember,
+    tells,
+)
 from core.simulation.signals import Signal
 from core.simulation.state import Action, State
 from tests.core.profiles import SAMPLE_FACTS, fact_data, sample
@@ -83,3 +94,34 @@ def test_memory_goes_through_data_and_back() -> None:
     assert memory_from_data(memory_to_data(memory)) == memory
     assert again.ruptures == ((1, 2),)
     assert again.sessions == 2
+
+
+@pytest.mark.parametrize(
+    ("ruptures", "said"),
+    [((), ""), (((2, 4),), MENDED), (((2, 0),), UNMENDED), (((2, 4), (5, 0)), UNMENDED)],
+)
+def test_the_next_interview_knows_how_the_last_one_went(
+    ruptures: tuple[tuple[int, int], ...], said: str
+) -> None:
+    memory = remember(PROFILE, ended(ruptures=ruptures), None)
+    assert memory_text(PROFILE, memory) == f"{MET} {said}".strip()
+
+
+def test_what_happened_since_comes_last() -> None:
+    between = [{"after_session": 1, "text": "a call", "opens": [], "shift": 0}]
+    profile = sample(*SAMPLE_FACTS, between=between)
+    memory = remember(profile, ended(profile, open=("sleep",), agreements=(2,)), None)
+    text = memory_text(profile, memory)
+    assert text.endswith(f"gist of sleep. {AGREED} Since then: a call.")
+    assert memory_text(profile, None) == ""
+
+
+def test_a_fact_that_a_later_version_lost_is_forgotten() -> None:
+    memory = remember(PROFILE, ended(open=("sleep", "gone")), None)
+    assert start(PROFILE, 2, memory).open == ("sleep",)
+
+
+def test_a_text_that_gives_a_fact_away_is_seen() -> None:
+    text = "Somebody found out about secret-drink."
+    assert [fact.id for fact in tells(PROFILE, text, ())] == ["drink"]
+    assert tells(PROFILE, text, ("drink",)) == ()

@@ -62,6 +62,22 @@ async def test_no_locked_fact_is_in_any_request_of_generated_interviews() -> Non
     assert heard > seen // 10
 
 
+async def test_what_is_remembered_holds_no_locked_fact_either() -> None:
+    seen = met = 0
+    async with serving(Provider(SILENT), house(StillClock())) as (provider, model):
+        for seed in range(sweep(400, 10_000) // TURNS):
+            profile, rng = generated(seed), random.Random(seed)
+            act = Act(profile, model, seed)
+            act.open_up(600)
+            for _ in range(3):
+                told = [kind_chatter(rng, profile) or "Hm." for _ in range(TURNS // 3)]
+                seen += (await play(act, provider, told))[0]
+                met += bool(act.memory and act.session.memory)
+                act = act.meet_again()
+    print(f"{seen} bodies, {met} interviews after earlier ones, 0 locked")
+    assert met >= sweep(400, 10_000) // TURNS
+
+
 @pytest.mark.parametrize("profile", SHIPPED, ids=lambda profile: profile.id)
 async def test_no_injection_gets_a_locked_fact_into_a_request(profile: ClientProfile) -> None:
     corpus = list(attempts(profile.facts[-1].topics[0]))

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
+
 from bot import app as wiring
 from core.delivery.effects import Rules
 from core.domain.event import Actor, Body, Called, Event, Pressed, Said, Values
@@ -18,6 +20,7 @@ from core.ports import Model
 from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
 from core.store import lanes, messages, people, sessions
+from core.store.access_tables import audit
 from core.store.database import Database
 from tests.fakes import FakeClock, FakePlatform
 from tests.seeds import agree
@@ -104,6 +107,16 @@ class Stage:
         return await self.database.read(
             lambda tx: messages.of_session(tx, session.id), session.tenant
         )
+
+    def place_of(self, session: Session) -> Place:
+        """Where an interview is."""
+        assert session.place is not None
+        return Place.parse(session.place)
+
+    async def audited(self, action: str) -> int:
+        """How often something was done that the audit keeps."""
+        query = select(func.count()).where(audit.c.tenant == TENANT, audit.c.action == action)
+        return await self.database.read(lambda tx: int(tx.run(query).scalar_one()), TENANT)
 
     async def start(self, user: str) -> Place:
         """Press Start under the announcement; where the interview is."""

@@ -140,7 +140,7 @@ async def test_words_out_of_role_reach_neither_the_client_nor_the_turns(
         session = (await play.sessions_of("ines"))[0]
         lines = await play.transcript(session)
         assert session.turns == 0
-        assert [line.role for line in lines] == [Role.CLIENT, Role.COACH]
+        assert [line.role for line in lines] == [Role.CLIENT, Role.COACH, Role.APP]
 
 
 async def test_the_teacher_sees_the_session_in_the_class(database: Database) -> None:
