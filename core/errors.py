@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     MODEL_DOWN = "model_down"
     LIBRARY = "library"
     UNFIT = "unfit"
+    TOO_LONG_TO_EDIT = "too_long_to_edit"
     NOTHING_NEW = "nothing_new"
     OVERTAKEN = "overtaken"
     COULD_NOT_DO = "could_not_do"

@@ -42,6 +42,16 @@ from core.commands.roster import (
     roster_show,
     roster_sync,
 )
+from core.commands.rubric import (
+    rubric_archive,
+    rubric_copy,
+    rubric_delete,
+    rubric_edit,
+    rubric_list,
+    rubric_new,
+    rubric_restore,
+    rubric_view,
+)
 from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
@@ -92,6 +102,14 @@ COMMANDS: tuple[Command, ...] = (
     client_delete,
     client_preview,
     client_test,
+    rubric_list,
+    rubric_view,
+    rubric_new,
+    rubric_edit,
+    rubric_copy,
+    rubric_archive,
+    rubric_restore,
+    rubric_delete,
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     roster_drop,

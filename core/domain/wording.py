@@ -52,6 +52,8 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.LIBRARY: "{name} belongs to the library, which stays as it is. Adapt it: the copy is "
     "yours to change.",
     Refusal.UNFIT: "This cannot be kept like this. Nothing was saved.\n{what}",
+    Refusal.TOO_LONG_TO_EDIT: "{name} is too long for a form. Export it, change the file, and "
+    "bring it back with {command} import.",
     Refusal.NOTHING_NEW: "Nothing was changed: everything you gave is so already.",
     Refusal.OVERTAKEN: "{name} was changed by somebody else at this moment. Nothing was saved; "
     "please look at it again.",
