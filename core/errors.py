@@ -48,6 +48,8 @@ class Refusal(StrEnum):
     TOO_LONG_TO_EDIT = "too_long_to_edit"
     NOTHING_NEW = "nothing_new"
     OVERTAKEN = "overtaken"
+    MARK_BLIND_FIRST = "mark_blind_first"
+    UNDECIDED = "undecided"
     COULD_NOT_DO = "could_not_do"
 
 

@@ -28,12 +28,28 @@ from core.commands.memory import (
     memory_undo,
     memory_withdraw,
 )
+from core.commands.passport import review_passport, review_rules
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
 from core.commands.progress import own_progress
 from core.commands.rating import rate, rate_line, rated
 from core.commands.records import export_session, feedback, open_session
 from core.commands.report import report_class, report_student
+from core.commands.review import (
+    release_one,
+    review_answer,
+    review_change,
+    review_confirm,
+    review_criterion,
+    review_mark,
+    review_open,
+    review_queue,
+    review_read,
+    review_release,
+    review_sample,
+    review_strike,
+    review_trust,
+)
 from core.commands.roster import (
     roster_add,
     roster_approve,
@@ -74,6 +90,11 @@ COMMANDS: tuple[Command, ...] = (
     class_sessions,
     report_class,
     report_student,
+    review_queue,
+    review_release,
+    review_sample,
+    review_passport,
+    review_rules,
     roster_show,
     roster_approve,
     roster_add,
@@ -127,4 +148,14 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     rate_line,
     why,
     contest,
+    review_open,
+    review_criterion,
+    review_confirm,
+    review_change,
+    review_strike,
+    review_trust,
+    review_read,
+    review_mark,
+    review_answer,
+    release_one,
 )

@@ -220,7 +220,8 @@ class Grade:
 
     def shown_proofs(self, criterion: str) -> tuple[Proof, ...]:
         """The evidence without what a teacher has struck out."""
-        struck = {one.comment for one in self.verdicts if one.ruling is Ruling.STRIKE}
+        about = (one for one in self.verdicts if one.criterion == criterion)
+        struck = {one.comment for one in about if one.ruling is Ruling.STRIKE}
         return tuple(one for one in self.finding(criterion).proofs if one.hash not in struck)
 
     def name_of(self, person: str) -> str:

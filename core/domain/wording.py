@@ -57,6 +57,10 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.NOTHING_NEW: "Nothing was changed: everything you gave is so already.",
     Refusal.OVERTAKEN: "{name} was changed by somebody else at this moment. Nothing was saved; "
     "please look at it again.",
+    Refusal.MARK_BLIND_FIRST: "This interview was drawn to be marked blind: give your own levels "
+    "first, then the grader's are shown. /review sample goes on with it.",
+    Refusal.UNDECIDED: "Not released: these criteria are not decided yet: {criteria}. "
+    "/review queue leads to them.",
     Refusal.COULD_NOT_DO: "That did not work, and it was our fault. It has been noted; nothing "
     "else was lost. You can try again.",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.evaluation.agreement import Agreement, Pair, agreement
+from core.language import _, gettext_noop
 
 WINDOW = 60
 
@@ -34,13 +35,13 @@ class Shut(StrEnum):
 
 FEWEST_PAIRS = 30
 WORDS = {
-    Shut.FEW_PAIRS: "too few interviews were marked by both",
-    Shut.NO_VARIATION: "not enough variation in the marks",
-    Shut.KAPPA: "the lower end of the agreement is below your bar",
-    Shut.NEAR: "too often more than one level apart",
-    Shut.BIAS: "it marks too high or too low",
-    Shut.COVERAGE: "it finds evidence too seldom",
-    Shut.CRITICAL: "a critical criterion is always decided by a person",
+    Shut.FEW_PAIRS: gettext_noop("too few interviews were marked by both"),
+    Shut.NO_VARIATION: gettext_noop("not enough variation in the marks"),
+    Shut.KAPPA: gettext_noop("the lower end of the agreement is below your bar"),
+    Shut.NEAR: gettext_noop("too often more than one level apart"),
+    Shut.BIAS: gettext_noop("it marks too high or too low"),
+    Shut.COVERAGE: gettext_noop("it finds evidence too seldom"),
+    Shut.CRITICAL: gettext_noop("a critical criterion is always decided by a person"),
 }
 
 
@@ -97,6 +98,11 @@ def reasons(figures: Agreement | None, coverage: float, bar: Bar) -> tuple[Shut,
 def may_release(passports: Sequence[Passport], *, complete: bool) -> bool:
     """A session goes out alone only with every criterion scored and every gate open."""
     return complete and bool(passports) and all(one.is_open for one in passports)
+
+
+def reasons_in_words(one: Passport) -> tuple[str, ...]:
+    """Everything that keeps the gate shut."""
+    return tuple(_(WORDS[reason]) for reason in one.shut)
 
 
 def reading(one: Passport) -> str:

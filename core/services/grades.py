@@ -114,6 +114,16 @@ def release(tx: Transaction, evaluation: Evaluation, by: str, now: datetime) -> 
     return post(tx, released, "r")
 
 
+def renew(tx: Transaction, evaluation: Evaluation, by: str) -> Effects:
+    """A released grade was changed: the new total stands, and the student is told."""
+    grade = grade_of(tx, replace(evaluation, released_by=by))
+    percent = grade.total.percent
+    total = str(percent) if percent is not None and grade.total.complete else ""
+    changed = replace(evaluation, released_by=by, total=total)
+    evaluations.save(tx, changed)
+    return post(tx, changed, "")
+
+
 def post(tx: Transaction, evaluation: Evaluation, kind: str) -> Effects:
     """The grade into the interview's own place, which only its student reads."""
     session = sessions.find(tx, evaluation.session_id)
@@ -123,7 +133,8 @@ def post(tx: Transaction, evaluation: Evaluation, kind: str) -> Effects:
     student = people.find(tx, session.student_id)
     to = "" if session.place else (student.user if student else "")
     reply = student_reply(grade_of(tx, evaluation))
-    return Effects((Draft(place, Post(reply, to), key_of(kind, evaluation)),))
+    key = key_of(kind, evaluation) if kind else ""
+    return Effects((Draft(place, Post(reply, to), key),))
 
 
 def student_reply(grade: Grade) -> Reply:
