@@ -35,6 +35,9 @@ async def lacking(
     guild, channel = place.workspace, place.channel
     try:
         shown = await calls.request(Route("GET", "/channels/{id}", id=channel))
+    except SendError:
+        return ("View Channel",) if "View Channel" in wanted else ()
+    try:
         about = await calls.request(Route("GET", "/guilds/{id}", id=guild))
         own = await calls.request(Route("GET", "/guilds/{id}/members/{user}", id=guild, user=us))
     except SendError:

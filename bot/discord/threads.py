@@ -9,7 +9,7 @@ from bot.discord.calls import Calls, DiscordRefusedError
 from bot.discord.events import PLATFORM
 from bot.discord.places import Places, direct
 from bot.discord.rights import THREAD_RIGHTS, lacking
-from bot.discord.text import plain
+from bot.discord.text import inert, plain
 from core.domain.outgoing import Open, Outgoing, Receipt
 from core.domain.place import Place
 from core.errors import SendRefusedError
@@ -40,9 +40,9 @@ class Threads:
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel)
         try:
             made = await self._calls.request(route, body)
+            return await self._admit(outgoing.place, made, errand.user)
         except DiscordRefusedError as error:
             raise await self._named(outgoing.place, error) from error
-        return await self._admit(outgoing.place, made, errand.user)
 
     async def _named(self, place: Place, error: DiscordRefusedError) -> DiscordRefusedError:
         """The refusal with the permissions that we lack, by name."""
@@ -90,6 +90,15 @@ class Threads:
         guild = outgoing.place.workspace
         self._places.guilds.seen(errand.user, guild)
         place = direct(guild, await self.direct(errand.user))
+        # Only a message shows whether the DM is open; a refusal says how to open it.
+        body = {
+            "content": f"-# {inert(errand.title)}",
+            "allowed_mentions": {"parse": []},
+            "nonce": outgoing.key,
+            "enforce_nonce": True,
+        }
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=place.thread)
+        await self._calls.request(route, body)
         return Receipt(place.thread, place)
 
     async def _admit(self, channel: Place, thread: dict[str, Any], user: str) -> Receipt:

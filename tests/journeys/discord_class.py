@@ -31,7 +31,15 @@ from core.store.database import open_database
 from core.store.transaction import Transaction
 from tests.discord_server.person import Person, bare, buttons
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import ADMIN, TOKEN, Channel, Interaction, Json
+from tests.discord_server.world import (
+    ADMIN,
+    CONTENT_FLAG,
+    MEMBERS_FLAG,
+    TOKEN,
+    Channel,
+    Interaction,
+    Json,
+)
 from tests.seeds import agree
 
 GUILD, CHANNEL = "700000000000000001", "710000000000000001"
@@ -39,6 +47,7 @@ RUTH, INES, OMAR = "600000000000000001", "600000000000000002", "6000000000000000
 CLASS = Place("discord", GUILD, CHANNEL)
 PEOPLE = {RUTH: "Dr. Ruth Adeyemi", INES: "Ines Carvalho", OMAR: "Omar Haddad"}
 SPOKEN = "-# demo client (scripted, no AI)\n"
+BOTH_INTENTS = CONTENT_FLAG | MEMBERS_FLAG
 ROOT = Path(__file__).parents[2]
 QUESTIONS = (
     "Hello, I am Ines, a student of social work. What brings you here today?",
@@ -257,11 +266,14 @@ class Inside:
 
 
 @asynccontextmanager
-async def inside(url: str, people: dict[str, str] = PEOPLE, **extra: Any) -> AsyncIterator[Inside]:
+async def inside(
+    url: str, people: dict[str, str] = PEOPLE, flags: int = BOTH_INTENTS, **extra: Any
+) -> AsyncIterator[Inside]:
     """The class, the server and the product in one process."""
     await make_class(url, people)
     async with DiscordServer() as server:
         populate(server, people)
+        server.world.flags = flags
         async with adapter_on(url, server, **extra) as made:
             yield made
 
