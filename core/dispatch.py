@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.commands import COMMANDS
 from core.commands.gate import Gate
 from core.commands.intent import REGISTRY, Intent, intent_of, make_call
-from core.commands.spec import Answer, Call, Command, bind, info
+from core.commands.spec import Answer, Call, Command, bind, info, translated
 from core.delivery.effects import Batch, Effects, Finish
 from core.delivery.engine import Engine
 from core.domain import wording
@@ -19,6 +19,7 @@ from core.domain.policy import Standing, allowed, asks_consent, check
 from core.domain.reply import Choice, Field, Form, Reply
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.language import _, speaking, spoken
 from core.services import consent, happenings, interview, listening
 from core.services.house import House
 from core.store import sections, sessions
@@ -37,6 +38,12 @@ class Decider:
         self._house = house
 
     async def decide(self, batch: Batch) -> Finish:
+        """Everything about a batch is said in the language of who began it."""
+        locale = batch.events[0].actor.locale
+        with speaking(locale):
+            return spoken(locale, await self._decide(batch))
+
+    async def _decide(self, batch: Batch) -> Finish:
         """RefusalErrors become private replies here and nowhere else."""
         first = batch.events[0]
         try:
@@ -150,7 +157,8 @@ class Door:
         ]
         if not missing and not intent.command.asks:
             return None
-        return await self._database.read(lambda tx: self._form(tx, event, intent), event.tenant)
+        with speaking(event.actor.locale):
+            return await self._database.read(lambda tx: self._form(tx, event, intent), event.tenant)
 
     def _form(self, tx: Transaction, event: Event, intent: Intent) -> Form | None:
         """RefusalError for whoever may not even fill it in; what is given wins over what is.
@@ -173,6 +181,10 @@ class Door:
         intent = intent_of(event)
         if intent is None:
             return {}
+        with speaking(event.actor.locale):
+            return await self._check(event, intent)
+
+    async def _check(self, event: Event, intent: Intent) -> dict[str, str]:
         try:
             values = bind(intent.command, intent.values)
         except RefusalError as error:
@@ -198,7 +210,7 @@ class Door:
         parameter = intent.command.parameter(option) if intent else None
         offer = parameter.option.complete if parameter else None
         if offer is None or parameter is None:
-            return parameter.option.choices if parameter else ()
+            return translated(parameter.option.choices) if parameter else ()
 
         def work(tx: Transaction) -> tuple[Choice, ...]:
             try:
@@ -206,7 +218,8 @@ class Door:
             except RefusalError:
                 return ()
 
-        return (await self._database.read(work, event.tenant))[:MOST_CHOICES]
+        with speaking(event.actor.locale):
+            return (await self._database.read(work, event.tenant))[:MOST_CHOICES]
 
     async def palette(self, event: Event) -> tuple[CommandInfo, ...]:
         """The commands that this person may use here."""
@@ -215,7 +228,8 @@ class Door:
             return make_call(tx, self._house, event).standing
 
         standing = await self._database.read(work, event.tenant)
-        return tuple(info(one) for one in COMMANDS if allowed(one.action, standing))
+        with speaking(event.actor.locale):
+            return tuple(info(one) for one in COMMANDS if allowed(one.action, standing))
 
     async def view(self, event: Event) -> Reply:
         """What a command that only reads says, for a page that is drawn and not sent."""
@@ -241,8 +255,8 @@ class Door:
 
     def word(self, error: RefusalError, event: Event) -> Reply:
         """A refusal in its one sentence."""
-        del event  # its language will be the reader's
-        return wording.word(error)
+        with speaking(event.actor.locale):
+            return wording.word(error)
 
 
 Offers = Mapping[str, tuple[Choice, ...]]
@@ -266,15 +280,15 @@ def form_of(intent: Intent, offered: Offers | None = None) -> Form:
     fields = tuple(
         Field(
             one.name,
-            one.option.about,
+            _(one.option.about),
             one.option.kind,
             one.required,
             values.get(one.name),
-            one.option.choices or (offered or {}).get(one.name, ()),
+            translated(one.option.choices) or (offered or {}).get(one.name, ()),
             one.option.hint,
             max_length=one.option.max_length,
         )
         for one in declared.parameters
         if one.name != hidden
     )
-    return Form(declared.about, token(declared.name, target if hidden else ""), fields)
+    return Form(_(declared.about), token(declared.name, target if hidden else ""), fields)

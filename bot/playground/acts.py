@@ -145,7 +145,9 @@ class Acts:
 
     def _actor(self, act: Act) -> Actor:
         person = self._playground.rooms.person(act.person)
-        return Actor(act.person, person.name, person.admin) if person else Actor(act.person)
+        if person is None:
+            return Actor(act.person)
+        return Actor(act.person, person.name, person.admin, act.language)
 
     def _event(self, act: Act) -> Event:
         at = int(self._clock.now().timestamp() * 1000)

@@ -29,6 +29,7 @@ Json = Mapping[str, Any]
 MAX_TEXT = 200_000
 MAX_FILE_TEXT = 2_000_000
 MAX_NAME = 300
+MAX_LANGUAGE = 35
 MAX_FIELDS = 100
 MAX_INTEGER = 2**53
 TOO_BROAD = re.compile("[\x00\ud800-\udfff]")
@@ -54,6 +55,7 @@ class Act:
     command: str = ""
     token: str = ""
     values: Values = field(default_factory=dict)
+    language: str = ""
 
     @property
     def key(self) -> str:
@@ -77,13 +79,18 @@ def read_act(payload: object) -> Act:
     act_id = _text(payload, "id", MAX_NAME)
     if not ACT_ID.fullmatch(act_id):
         raise ActError("id: 1 to 64 letters, digits, - and _")
-    allowed = {"kind", "id", "as", "place"}
+    allowed = {"kind", "id", "as", "place", "language"}
     parts = reader(payload)
     unknown = set(payload) - allowed - FIELDS[kind]
     if unknown:
         raise ActError("the action has a field that the playground does not know")
     return Act(
-        id=act_id, kind=kind, person=_text(payload, "as", MAX_NAME), place=_place(payload), **parts
+        id=act_id,
+        kind=kind,
+        person=_text(payload, "as", MAX_NAME),
+        place=_place(payload),
+        language=_text(payload, "language", MAX_LANGUAGE),
+        **parts,
     )
 
 

@@ -238,12 +238,13 @@ class Page:
             "place": request.query.get("place", ""),
             "command": request.query.get("command", "") or "help",
             "options": parse(request.query.get("options", "{}")),
+            "language": request.query.get("language", ""),
         }
         act = read_act(payload)
         if not self._playground.rooms.sees(person.id, act.place):
             raise ForbiddenError("this place is not yours to see")
         at = int(self._site.clock.now().timestamp() * 1000)
-        return to_event(act, Actor(person.id, person.name, person.admin), at)
+        return to_event(act, Actor(person.id, person.name, person.admin, act.language), at)
 
 
 async def body_of(request: web.Request) -> dict[str, object]:

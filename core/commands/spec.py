@@ -18,6 +18,7 @@ from core.domain.reply import Choice, FieldKind, Reply
 from core.domain.teaching import Person, Section, SectionRole
 from core.domain.upload import MOST_CHARACTERS
 from core.errors import Refusal, RefusalError
+from core.language import _
 from core.services.grants import Act
 from core.services.house import House
 from core.store.transaction import Transaction
@@ -293,19 +294,24 @@ def usage(declared: Command) -> str:
 Registry = Mapping[str, Command]
 
 
+def translated(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Declared choices in the reader's language."""
+    return tuple(Choice(one.value, _(one.label)) for one in choices)
+
+
 def info(declared: Command) -> CommandInfo:
     """What a platform shows of the command."""
     return CommandInfo(
         declared.name,
-        declared.about,
+        _(declared.about),
         tuple(
             OptionInfo(
                 one.name,
-                one.option.about,
+                _(one.option.about),
                 one.option.kind,
                 one.required,
                 one.option.complete is not None,
-                one.option.choices,
+                translated(one.option.choices),
             )
             for one in declared.parameters
         ),

@@ -16,7 +16,7 @@ from core.errors import StoreBusyError, StoreError
 from core.store.faults import explain
 from core.store.grouping import CommitUnknownError, Grouping
 from core.store.times import ServerClock
-from core.store.transaction import Transaction, Work
+from core.store.transaction import Transaction, Work, carried
 
 T = TypeVar("T")
 POOL = 12
@@ -62,14 +62,14 @@ class PostgresDatabase:
         self._check_open()
         self._waiting += 1
         try:
-            return cast("T", await self._grouping.submit(work, tenant))
+            return cast("T", await self._grouping.submit(carried(work), tenant))
         finally:
             self._waiting -= 1
 
     async def read(self, work: Work[T], tenant: str = "") -> T:
         self._check_open()
         loop = asyncio.get_running_loop()
-        reading = loop.run_in_executor(self._threads, self._read_now, work, tenant)
+        reading = loop.run_in_executor(self._threads, self._read_now, carried(work), tenant)
         return await asyncio.shield(reading)
 
     def _check_open(self) -> None:

@@ -17,7 +17,7 @@ from core.ports import Clock
 from core.store.faults import explain
 from core.store.sqlite_writer import SqliteWriter
 from core.store.times import SteadyTime
-from core.store.transaction import Transaction, Work
+from core.store.transaction import Transaction, Work, carried
 
 T = TypeVar("T")
 READERS = 4
@@ -42,11 +42,11 @@ class SqliteDatabase:
         self._writer = SqliteWriter(self.engine, self._now_ms)
 
     async def write(self, work: Work[T], tenant: str = "") -> T:
-        return cast("T", await self._writer.submit(work, tenant))
+        return cast("T", await self._writer.submit(carried(work), tenant))
 
     async def read(self, work: Work[T], tenant: str = "") -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._read, work, tenant)
+        return await loop.run_in_executor(self._threads, self._read, carried(work), tenant)
 
     def _read(self, work: Work[T], tenant: str) -> T:
         try:

@@ -1,6 +1,7 @@
 """The only door to the tables: a connection bound to one tenant, inside one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -32,3 +33,9 @@ class Transaction:
 
 
 Work = Callable[[Transaction], T]
+
+
+def carried(work: Work[T]) -> Work[T]:
+    """The same work for another thread: it keeps the caller's language and log context."""
+    context = copy_context()
+    return lambda tx: context.run(work, tx)

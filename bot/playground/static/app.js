@@ -10,6 +10,7 @@ const RETRIES = 4;
 const TYPING_MS = 8000;
 const FOLLOW_MS = 15000;
 const NEAR_PX = 120;
+const language = (new URLSearchParams(location.search).get("lang") ?? navigator.language).slice(0, 35);
 
 const state = {
   me: "",
@@ -31,7 +32,7 @@ let typingTimer = 0;
 // ---- talking to the server
 
 async function act(fields) {
-  const body = { as: state.me, place: state.place, id: crypto.randomUUID(), ...fields };
+  const body = { as: state.me, place: state.place, id: crypto.randomUUID(), language, ...fields };
   state.acted = Date.now();
   drawer.note("out", body.kind, body);
   const answer = await post("/act", body);
@@ -65,7 +66,7 @@ async function post(path, body) {
 }
 
 async function get(path, query) {
-  const search = new URLSearchParams({ as: state.me, place: state.place, ...query });
+  const search = new URLSearchParams({ as: state.me, place: state.place, language, ...query });
   try {
     const response = await fetch(`${path}?${search}`);
     return response.ok ? await response.json() : {};
