@@ -28,6 +28,7 @@ from core.commands.memory import (
     memory_undo,
     memory_withdraw,
 )
+from core.commands.monitor import monitor, monitor_read, monitor_stop
 from core.commands.passport import review_passport, review_rules
 from core.commands.practice import practice, talk
 from core.commands.privacy import accept_notice
@@ -95,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     review_sample,
     review_passport,
     review_rules,
+    monitor,
     roster_show,
     roster_approve,
     roster_add,
@@ -158,4 +160,6 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     review_mark,
     review_answer,
     release_one,
+    monitor_stop,
+    monitor_read,
 )

@@ -27,6 +27,7 @@ from core.services import (
     held,
     interview,
     listening,
+    monitor,
     patience,
     pictures,
     practice,
@@ -36,7 +37,7 @@ from core.services import (
 )
 from core.services import sections as classes
 from core.services.house import House
-from core.store import assignments, inbox, messages, people, safety, sections, sessions
+from core.store import assignments, inbox, messages, monitors, people, safety, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -70,19 +71,22 @@ def opened(tx: Transaction, house: House, event: Event) -> Effects:
     """A place that a session asked for is there."""
     if not isinstance(event.body, Opened):
         return NOTHING
-    return practice.open_place(tx, house, event, event.body.ref)
+    ref = event.body.ref
+    return practice.open_place(tx, house, event, ref) + monitor.opened(tx, house, event, ref)
 
 
 def not_opened(tx: Transaction, _house: House, event: Event) -> Effects:
     """The platform would not open the place: the start is undone and the student told why."""
     if not isinstance(event.body, NotOpened):
         return NOTHING
-    return practice.fail_start(tx, event.body.ref, event.body.reason)
+    ref, reason = event.body.ref, event.body.reason
+    return practice.fail_start(tx, ref, reason) + monitor.not_opened(tx, event.place, ref, reason)
 
 
 def vanished(tx: Transaction, house: House, event: Event) -> Effects:
     """The place is gone."""
     practice.interrupt(tx, event.lane_key, house.clock.now())
+    monitors.end_at(tx, str(event.place))
     return NOTHING
 
 
@@ -169,6 +173,7 @@ AWAITED: dict[str, Awaited] = {
 JOBS: dict[str, Happening] = {
     grades.DATE_JOB: grades.on_date,
     patience.JOB: patience.moment,
+    monitor.JOB: monitor.look,
     "housekeeping": housekeeping,
     "announce": announce,
     "reconcile_all": reconcile.every,

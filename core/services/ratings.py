@@ -32,5 +32,5 @@ def rate(tx: Transaction, session: Session, score: int, line: str | None, now: d
     before = ratings.find(tx, session.id)
     words = line if line is not None else before.line if before else ""
     kept = Rating(score, words.strip())
-    ratings.put(tx, session.id, kept, now)
+    ratings.put(tx, session, kept, now)
     return kept

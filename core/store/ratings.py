@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.domain.session import Session
 from core.store.record_tables import ratings
-from core.store.session_tables import sessions
 from core.store.transaction import Transaction
 
 LOWEST, HIGHEST = 1, 10
@@ -37,11 +37,12 @@ FIND = select(ratings.c.score, ratings.c.line).where(
 )
 
 
-def put(tx: Transaction, session_id: str, given: Rating, now: datetime) -> None:
+def put(tx: Transaction, session: Session, given: Rating, now: datetime) -> None:
     """Keep it in place of what was said before."""
     values = {
-        "session_id": session_id,
+        "session_id": session.id,
         "tenant": tx.tenant,
+        "section_id": session.section_id,
         "score": given.score,
         "line": given.line,
         "at": now,
@@ -55,13 +56,8 @@ def find(tx: Transaction, session_id: str) -> Rating | None:
     return None if row is None else Rating(row.score, row.line)
 
 
-MEAN = (
-    select(func.count().label("given"), func.avg(ratings.c.score).label("mean"))
-    .join(sessions, sessions.c.id == ratings.c.session_id)
-    .where(
-        sessions.c.tenant == bindparam("of_tenant"),
-        sessions.c.section_id == bindparam("of_section"),
-    )
+MEAN = select(func.count().label("given"), func.avg(ratings.c.score).label("mean")).where(
+    ratings.c.tenant == bindparam("of_tenant"), ratings.c.section_id == bindparam("of_section")
 )
 
 

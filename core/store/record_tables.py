@@ -37,7 +37,11 @@ measures = Table(
     Column("reflections", Integer, nullable=False),
     Column("ended_at", UtcDateTime, nullable=False),
 )
-Index("ix_measures_section_id", measures.c.tenant, measures.c.section_id, measures.c.student_id)
+Index(
+    "ix_measures_section_id",
+    *(measures.c.tenant, measures.c.section_id, measures.c.student_id),
+    *(measures.c.active_ms, measures.c.openness, measures.c.facts_opened, measures.c.facts),
+)
 Index("ix_measures_student_id", measures.c.tenant, measures.c.student_id, measures.c.ended_at)
 
 ratings = Table(
@@ -45,11 +49,13 @@ ratings = Table(
     metadata,
     Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("tenant", String(100), nullable=False),
+    Column("section_id", String(24), nullable=False, server_default=""),
     Column("score", Integer, nullable=False),
     Column("line", Text, nullable=False, server_default=""),
     Column("at", UtcDateTime, nullable=False),
     CheckConstraint("score BETWEEN 1 AND 10", name="score"),
 )
+Index("ix_ratings_section_id", ratings.c.tenant, ratings.c.section_id, ratings.c.score)
 
 monitors = Table(
     "monitors",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Boolean, bindparam, select, update
+from sqlalchemy import Boolean, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.ids import new_key
@@ -129,7 +129,9 @@ OF_PERSON = (
     select(*COLUMNS)
     .join(enrolments, enrolments.c.section_id == sections.c.id)
     .where(
-        sections.c.tenant == bindparam("tenant"),
+        # By the person's enrolments, not by all sections of the workspace.
+        func.coalesce(sections.c.tenant, "") == bindparam("tenant"),
+        enrolments.c.tenant == bindparam("tenant"),
         enrolments.c.person_id == bindparam("of_person"),
         enrolments.c.until.is_(None),
         sections.c.state == "active",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     false,
 )
 
@@ -81,6 +82,8 @@ Index(
     sqlite_where=RUNS,
     postgresql_where=RUNS,
 )
+# The same with the values in the statement, so that a partial index is found for it.
+LIVE = sessions.c.state.in_(bindparam("running", RUNNING, expanding=True, literal_execute=True))
 Index(
     "ix_sessions_live",
     sessions.c.tenant,
@@ -94,6 +97,7 @@ Index(
     "ix_sessions_section_id",
     sessions.c.tenant,
     sessions.c.section_id,
+    sessions.c.test,
     sessions.c.created_at,
     sessions.c.state,
 )

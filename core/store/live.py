@@ -1,0 +1,125 @@
+"""What happens in a class at this moment: four statements, and no word that anybody said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, bindparam, case, func, select
+
+from core.domain.session import SessionState
+from core.store.class_tables import clients, people
+from core.store.money_tables import model_calls
+from core.store.session_tables import LIVE, messages, sessions
+from core.store.transaction import Transaction
+
+HERE = (
+    sessions.c.tenant == bindparam("of_tenant"),
+    sessions.c.section_id == bindparam("of_section"),
+    sessions.c.test.is_(False),
+    LIVE,
+)
+COUNTS = select(sessions.c.state, func.count().label("number")).where(*HERE)
+COUNTS = COUNTS.group_by(sessions.c.state)
+LAST = (
+    select(
+        sessions.c.id,
+        people.c.name.label("student"),
+        clients.c.name.label("client"),
+        sessions.c.state,
+        sessions.c.turns,
+        sessions.c.openness,
+        sessions.c.began_at,
+    )
+    .join(people, people.c.id == sessions.c.student_id)
+    .join(clients, clients.c.id == sessions.c.client_id)
+    .where(*HERE)
+    .order_by(sessions.c.created_at.desc(), sessions.c.id)
+    .limit(bindparam("most"))
+)
+SAID = messages.c.role.in_(("student", "client"))
+TURNS = (
+    select(
+        func.count().label("said"),
+        func.max(case((messages.c.role == "student", messages.c.at_ms))).label("asked_ms"),
+        func.min(case((messages.c.role == "client", messages.c.at_ms))).label("answered_ms"),
+    )
+    .join(sessions, sessions.c.id == messages.c.session_id)
+    .where(*HERE, SAID, messages.c.at_ms >= bindparam("since_ms", type_=BigInteger))
+    .group_by(messages.c.session_id, messages.c.turn)
+    .subquery()
+)
+PACE = select(
+    func.coalesce(func.sum(TURNS.c.said), 0).label("said"),
+    func.avg(TURNS.c.answered_ms - TURNS.c.asked_ms).label("reply_ms"),
+)
+TODAY = (
+    select(
+        model_calls.c.fault,
+        func.count().label("calls"),
+        func.coalesce(
+            func.sum(func.coalesce(model_calls.c.cost_nusd, model_calls.c.booked_nusd)), 0
+        ).label("nusd"),
+    )
+    .where(
+        model_calls.c.tenant == bindparam("of_tenant"),
+        model_calls.c.section_id == bindparam("of_section"),
+        model_calls.c.at_ms >= bindparam("since_ms", type_=BigInteger),
+    )
+    .group_by(model_calls.c.fault)
+    .order_by(func.count().desc(), model_calls.c.fault)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One that runs."""
+
+    id: str
+    student: str
+    client: str
+    state: SessionState
+    turns: int
+    openness: int
+    began_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Lines since an instant, and the mean time of an answer, None where there was none."""
+
+    said: int
+    reply_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Model calls since an instant that ended in one way; an empty fault is success."""
+
+    fault: str
+    calls: int
+    nusd: int
+
+
+def counts(tx: Transaction, section_id: str) -> dict[SessionState, int]:
+    """How many interviews run, by state."""
+    rows = tx.run(COUNTS, {"of_tenant": tx.tenant, "of_section": section_id})
+    return {SessionState(row.state): row.number for row in rows}
+
+
+def interviews(tx: Transaction, section_id: str, most: int) -> tuple[Interview, ...]:
+    """Those that began last."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "most": most}
+    rows = tx.run(LAST, values).mappings()
+    return tuple(Interview(**(dict(row) | {"state": SessionState(row["state"])})) for row in rows)
+
+
+def pace(tx: Transaction, section_id: str, since_ms: int) -> Pace:
+    """How lively it is."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
+    row = tx.run(PACE, values).one()
+    return Pace(int(row.said), None if row.reply_ms is None else round(float(row.reply_ms)))
+
+
+def calls(tx: Transaction, section_id: str, since_ms: int) -> tuple[Calls, ...]:
+    """What the model cost the section, and how often it failed."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
+    return tuple(Calls(row.fault, row.calls, int(row.nusd)) for row in tx.run(TODAY, values))
