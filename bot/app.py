@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.delivery.effects import Rules
 from core.delivery.engine import Engine, Parts
@@ -11,12 +12,14 @@ from core.dispatch import Decider, Door
 from core.domain.event import Event, Fired
 from core.domain.place import Place
 from core.ports import Clock, Model, Platform
+from core.services.erasure_list import ErasureList
 from core.services.house import House
 from core.store import files, installations, schema
 from core.store.database import Database, open_database
 
 APP_PLACE = Place("app", "jobs", "housekeeping")
 TEN_MINUTES = 600_000
+A_DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,14 @@ def open_basis(url: str, clock: Clock, model: Model | None) -> Basis:
     """Open and migrate the store; StoreError says what to do when that cannot be."""
     database = open_database(url, clock)
     schema.upgrade(database.engine)
-    return Basis(database, House(clock, model), clock)
+    house = House(clock, model, erased=ErasureList(list_beside(url)))
+    return Basis(database, house, clock)
+
+
+def list_beside(url: str) -> Path:
+    """Where the list of erased people is kept: beside a SQLite file, else in the folder here."""
+    path = url.partition(":///")[2] if url.startswith("sqlite") else "virtual-client"
+    return Path(f"{path}.erased")
 
 
 def start(
@@ -111,4 +121,5 @@ def regular(job: str) -> Callable[[int], Event]:
 SCHEDULES = (
     Schedule("housekeeping", TEN_MINUTES, regular("housekeeping")),
     Schedule("reconcile_all", TEN_MINUTES, regular("reconcile_all")),
+    Schedule("retention", A_DAY, regular("retention")),
 )

@@ -8,6 +8,7 @@ TABLE = {
     "doctor": ("bot.cli.doctor", "Tell what is missing and how to mend it."),
     "manifest": ("bot.cli.manifest", "Print what a platform's admin pastes to make the app."),
     "cost": ("bot.cli.cost", "Show what the model calls have cost."),
+    "purge": ("bot.cli.purge", "Delete the words of old interviews."),
     "discord-sync": ("bot.cli.discord_sync", "Register the commands with Discord."),
     "run": ("bot.cli.run", "Serve Slack and Discord until the process is told to stop."),
 }

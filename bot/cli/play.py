@@ -24,6 +24,7 @@ from core.delivery.effects import Rules
 from core.domain.place import Place
 from core.domain.teaching import SectionRole
 from core.errors import StoreError
+from core.services import erasure
 from core.services.demo_class import DemoClass, DemoMember
 from core.services.demo_class import seed as seed_core
 from core.services.house import label
@@ -86,6 +87,7 @@ async def serve(options: Options) -> None:
         )
         clock = SystemClock()
         basis = wiring.open_basis(f"sqlite:///{path}", clock, None)
+        await erasure.replay(basis.database, basis.house)
         playground = make_playground(basis, path, options.rules)
         place = seed.seed(playground)
         app = wiring.start(basis, {PLATFORM: playground}, Rules(quiet_ms=QUIET_MS))

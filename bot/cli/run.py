@@ -19,6 +19,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.web.server import Site
 from core.delivery.effects import Rules
 from core.errors import StoreError
+from core.services import erasure
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
     clock = SystemClock()
     basis = wiring.open_basis(settings.database_url.get_secret_value(), clock, None)
     basis.house.contacts = settings.crisis_contacts
+    await erasure.replay(basis.database, basis.house)
     models = Models(basis, settings)
     await models.connect()
     for notice in models.notices:

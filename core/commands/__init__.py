@@ -31,7 +31,14 @@ from core.commands.memory import (
 from core.commands.monitor import monitor, monitor_read, monitor_stop
 from core.commands.passport import review_passport, review_rules
 from core.commands.practice import practice, talk
-from core.commands.privacy import accept_notice
+from core.commands.privacy import (
+    accept_notice,
+    privacy_delete,
+    privacy_download,
+    privacy_erase,
+    privacy_show,
+    privacy_withdraw,
+)
 from core.commands.progress import own_progress
 from core.commands.rating import rate, rate_line, rated
 from core.commands.records import export_session, feedback, open_session
@@ -112,6 +119,10 @@ COMMANDS: tuple[Command, ...] = (
     name_teacher,
     unname_teacher,
     reassign,
+    privacy_show,
+    privacy_download,
+    privacy_withdraw,
+    privacy_delete,
     help_here,
     client_list,
     client_view,
@@ -146,6 +157,7 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     again,
     choose,
     accept_notice,
+    privacy_erase,
     rated,
     rate_line,
     why,

@@ -37,7 +37,6 @@ class Gate:
     def __init__(self, database: Database, house: House) -> None:
         self._database = database
         self._house = house
-        self._known: dict[tuple[str, str], float] = {}
 
     async def let_in(self, event: Event) -> Event | None:
         """The event as it may be kept, without words where it must be; None: not at all."""
@@ -60,15 +59,15 @@ class Gate:
     async def _heard(self, event: Event) -> bool:
         """Whether the words are those of the student whose interview lives here."""
         key, now = (event.lane_key, event.actor.user), self._house.clock.monotonic()
-        if self._known.get(key, now) > now:
+        if self._house.listening.get(key, now) > now:
             return True
         heard = await self._database.read(
             lambda tx: listening.may_keep(tx, event.lane_key, event.actor.user), event.tenant
         )
         if heard:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[key] = now + KNOWN_SECONDS
+            if len(self._house.listening) >= MOST_KNOWN:
+                self._house.listening.clear()
+            self._house.listening[key] = now + KNOWN_SECONDS
         return heard
 
 

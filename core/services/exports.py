@@ -14,7 +14,7 @@ from core.evaluation.report import veiled
 from core.services import reports, transcripts
 from core.services.house import House
 from core.services.reading import note_reading
-from core.store import people
+from core.store import files, people
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -64,7 +64,9 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
             raise RefusalError(Refusal.NOT_FOUND)
         note_reading(tx, wish.person, record.session, house.clock.now())
         reader = people.find(tx, wish.person)
-        reply = Reply((Prose("Here is your file."),), files=transcripts.keep(tx, (made,)))
+        kept = transcripts.keep(tx, (made,))
+        files.own(tx, kept, record.session.student_id)
+        reply = Reply((Prose("Here is your file."),), files=kept)
         to = reader.user if reader else ""
         return Effects((Draft(event.place, Post(reply, to, event.handle)),))
 

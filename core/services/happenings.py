@@ -20,6 +20,7 @@ from core.domain.event import (
 from core.services import (
     announcements,
     coach,
+    erasure,
     exports,
     gradeable,
     grades,
@@ -31,8 +32,10 @@ from core.services import (
     patience,
     pictures,
     practice,
+    privacy,
     reconcile,
     reports,
+    retention,
     support,
 )
 from core.services import sections as classes
@@ -161,6 +164,8 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
 
 AWAITED: dict[str, Awaited] = {
     exports.JOB: exports.decide,
+    erasure.JOB: erasure.decide,
+    privacy.JOB: privacy.decide,
     pictures.JOB: pictures.decide,
     gradeable.JOB: gradings.begin,
     gradings.CRITERION: gradings.assess,
@@ -175,6 +180,7 @@ JOBS: dict[str, Happening] = {
     patience.JOB: patience.moment,
     monitor.JOB: monitor.look,
     "housekeeping": housekeeping,
+    retention.JOB: retention.nightly,
     "announce": announce,
     "reconcile_all": reconcile.every,
     "reconcile_here": reconcile.here,

@@ -11,6 +11,7 @@ from core.domain.profile import ClientProfile
 from core.errors import Refusal, RefusalError
 from core.library.loader import profile_from_data
 from core.ports import Clock, Model, Platform
+from core.services.erasure_list import ErasureList
 from core.simulation.demo import DEMO_LABEL, ENGINE
 from core.store import clients
 from core.store.transaction import Transaction
@@ -34,6 +35,8 @@ class House:
     contacts: str = ""
     endpoint: str = ""
     kept_days: int = KEPT_DAYS
+    erased: ErasureList | None = None
+    listening: dict[tuple[str, str], float] = field(default_factory=dict)
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
     gradings: int = 0
 

@@ -20,7 +20,7 @@ from core.language import _
 from core.services import gradeable, memories, ratings, transcripts
 from core.services.house import House
 from core.services.measures import measure_of
-from core.store import assignments, chains, measures, messages, people, sessions
+from core.store import assignments, chains, files, measures, messages, people, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -122,7 +122,9 @@ def hand_over(
     if session.test:
         again = Button(_("Test again"), token("client test", session.client_id), "primary")
     marked = (*test_mark(session), *chat_reply(shown).blocks)
-    reply = Reply(marked, (again,), transcripts.keep(tx, made))
+    kept = transcripts.keep(tx, made)
+    files.own(tx, kept, session.student_id)
+    reply = Reply(marked, (again,), kept)
     ask = () if session.test else (Draft(place, Post(ratings.question(session))),)
     posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
     return posts + gradeable.order(tx, house, session)

@@ -92,3 +92,17 @@ def readers(tx: Transaction, session_ids: Iterable[str]) -> tuple[Reader, ...]:
     """Who has read these interviews and when last, in one statement for any number."""
     values = {"of_tenant": tx.tenant, "targets": list(session_ids)}
     return tuple(Reader(row.target, row.name, row.at) for row in tx.run(READERS, values))
+
+
+OF_ACTOR = (
+    select(*COLUMNS)
+    .where(audit.c.tenant == bindparam("of_tenant"), audit.c.actor_id == bindparam("of_actor"))
+    .order_by(audit.c.seq.desc())
+    .limit(bindparam("most"))
+)
+
+
+def of_actor(tx: Transaction, person_id: str, most: int = 50) -> tuple[Entry, ...]:
+    """What somebody did, newest first."""
+    values = {"of_tenant": tx.tenant, "of_actor": person_id, "most": most}
+    return tuple(Entry(**row) for row in tx.run(OF_ACTOR, values).mappings())

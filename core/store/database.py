@@ -36,6 +36,10 @@ class Database(Protocol):
         """As `write`, for code without an event loop."""
         ...
 
+    async def scrub(self) -> bool:
+        """Let nothing that was deleted stay in the database's files; False: try again later."""
+        ...
+
     def check_backlog(self) -> None:
         """Raise StoreBusyError when too much waits to be written."""
         ...

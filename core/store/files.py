@@ -1,6 +1,8 @@
 """Files that the app made: bytes kept by us, handed to a platform by reference."""
 
-from sqlalchemy import insert, select
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select, update
 
 from core.domain.ids import new_key
 from core.domain.reply import FileRef
@@ -31,3 +33,15 @@ def content(tx: Transaction, file_id: str) -> bytes | None:
     query = select(files.c.content).where(files.c.id == file_id, files.c.tenant == tx.tenant)
     value = tx.run(query).scalar()
     return None if value is None else bytes(value)
+
+
+def own(tx: Transaction, kept: Iterable[FileRef], person_id: str) -> None:
+    """Say whose data is in the files, so that they go when the person does."""
+    ids = [one.id for one in kept]
+    mine = (files.c.tenant == tx.tenant) & files.c.id.in_(ids)
+    tx.run(update(files).where(mine).values(owner_id=person_id))
+
+
+def forget_old(tx: Transaction, before_ms: int) -> int:
+    """Of all tenants: files that were handed over long ago."""
+    return tx.run(delete(files).where(files.c.created_at < before_ms)).rowcount

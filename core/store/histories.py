@@ -53,10 +53,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose interviews: a student's, a section's, or a student's in a section."""
+    """Whose interviews: a student's, a section's, or a student's in a section.
 
-    student_id: str = ""
-    section_id: str = ""
+    None does not ask; an empty id is nobody, who has none.
+    """
+
+    student_id: str | None = None
+    section_id: str | None = None
     which: str = "all"
 
 
@@ -66,22 +69,22 @@ def _found(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
         sessions.c.state.in_(STATES[wanted.which]),
     ]
     section: ColumnElement[str] = sessions.c.section_id
-    if wanted.student_id:
+    if wanted.student_id is not None:
         parts.append(sessions.c.student_id == bindparam("of_student"))
         # Not by the section's index: one student has fewer rows.
         section = func.coalesce(section, "")
-    if wanted.section_id:
+    if wanted.section_id is not None:
         parts += (section == bindparam("of_section"), sessions.c.test.is_(False))
     return tuple(parts)
 
 
 def _values(tx: Transaction, wanted: Wanted) -> dict[str, object]:
-    values = {"of_tenant": tx.tenant}
-    if wanted.student_id:
+    values: dict[str, object] = {"of_tenant": tx.tenant}
+    if wanted.student_id is not None:
         values["of_student"] = wanted.student_id
-    if wanted.section_id:
+    if wanted.section_id is not None:
         values["of_section"] = wanted.section_id
-    return dict(values)
+    return values
 
 
 def _page(wanted: Wanted) -> Select[tuple[object, ...]]:

@@ -22,6 +22,8 @@ from core.store.transaction import Transaction, Work, carried
 T = TypeVar("T")
 READERS = 4
 BACKLOG_LIMIT = 1_000
+SCRUBS = 20
+SCRUB_PAUSE = 0.1
 
 
 class SqliteDatabase:
@@ -63,6 +65,19 @@ class SqliteDatabase:
 
     def write_now(self, work: Work[T], tenant: str = "") -> T:
         return cast("T", self._writer.submit_and_wait(work, tenant))
+
+    async def scrub(self) -> bool:
+        for _attempt in range(SCRUBS):
+            if await asyncio.to_thread(self._checkpoint):
+                return True
+            await asyncio.sleep(SCRUB_PAUSE)
+        return False
+
+    def _checkpoint(self) -> bool:
+        """Empty the write-ahead log; a reader with a snapshot is in the way."""
+        with self.engine.connect() as connection:
+            answer = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").first()
+        return answer is not None and answer[0] == 0
 
     def check_backlog(self) -> None:
         if self._writer.backlog > BACKLOG_LIMIT:

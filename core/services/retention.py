@@ -1,0 +1,46 @@
+"""What is older than the notice says goes by itself, in small parts that can be interrupted."""
+
+from datetime import datetime, timedelta
+
+from core.domain.audit import Entry
+from core.domain.effects import NOTHING, Effects
+from core.domain.event import Event, Fired
+from core.services.house import House
+from core.store import audit, delivered, files, privacy
+from core.store.transaction import Transaction
+
+JOB = "retention"
+PART = 500
+COURSE_ENDS_AFTER = timedelta(days=30)
+FILE_LIFE = timedelta(days=30)
+BODY_LIFE = timedelta(days=1)
+KEY_LIFE = timedelta(days=30)
+
+
+def nightly(tx: Transaction, house: House, event: Event) -> Effects:
+    """One part a turn; while something is left the next one follows in the same commit."""
+    now = house.clock.now()
+    before = now - COURSE_ENDS_AFTER - timedelta(days=house.kept_days)
+    purged = purge(tx, before, now, courses=True)
+    files.forget_old(tx, ms(now - FILE_LIFE))
+    delivered.forget_old(tx, ms(now - BODY_LIFE), ms(now - KEY_LIFE))
+    if purged < PART:
+        return NOTHING
+    part = int(event.body.payload.get("part", "1")) if isinstance(event.body, Fired) else 1
+    key = f"{event.key.partition('#')[0]}#{part + 1}"
+    again = Fired(JOB, {"part": str(part + 1)})
+    return Effects(events=(Event(key, event.place, again, event.at, lane=event.lane_key),))
+
+
+def purge(tx: Transaction, before: datetime, now: datetime, *, courses: bool) -> int:
+    """Forget the words of one part of the old interviews of all workspaces; how many they were."""
+    ids = privacy.old_interviews(tx, before, PART, courses=courses)
+    if ids:
+        privacy.forget_interviews(tx, ids)
+        audit.record(tx.bound("app:retention"), Entry("", "purge", str(len(ids)), now))
+    return len(ids)
+
+
+def ms(at: datetime) -> int:
+    """Milliseconds UTC."""
+    return int(at.timestamp() * 1000)
