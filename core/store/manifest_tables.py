@@ -132,7 +132,7 @@ MANIFEST = (
         "ratings C3 course",
         "what a student thought of an interview",
         whose="session",
-        delete="session_id tenant score line at",
+        delete="session_id tenant section_id score line at",
         shown="session_id score line at",
     ),
     declared(
