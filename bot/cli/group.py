@@ -10,6 +10,8 @@ TABLE = {
     "cost": ("bot.cli.cost", "Show what the model calls have cost."),
     "purge": ("bot.cli.purge", "Delete the words of old interviews."),
     "discord-sync": ("bot.cli.discord_sync", "Register the commands with Discord."),
+    "db": ("bot.cli.db", "Bring the database up to date, or check it."),
+    "backup": ("bot.cli.backup", "Copy the database while it is used."),
     "run": ("bot.cli.run", "Serve Slack and Discord until the process is told to stop."),
 }
 ABOUT = "Students practise interviews with simulated clients in Slack, Discord or a browser."
