@@ -20,6 +20,7 @@ from core.store.database import Database, open_database
 APP_PLACE = Place("app", "jobs", "housekeeping")
 TEN_MINUTES = 600_000
 A_DAY = 86_400_000
+A_MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +123,5 @@ SCHEDULES = (
     Schedule("housekeeping", TEN_MINUTES, regular("housekeeping")),
     Schedule("reconcile_all", TEN_MINUTES, regular("reconcile_all")),
     Schedule("retention", A_DAY, regular("retention")),
+    Schedule("alerts", A_MINUTE, regular("alerts")),
 )

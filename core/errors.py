@@ -125,6 +125,7 @@ class ModelFault(StrEnum):
     AUTH = "auth"
     CIRCUIT_OPEN = "circuit_open"
     BUDGET = "budget"
+    STOPPED = "stopped"
 
 
 class ModelError(CoreError):

@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 
 from bot import app as wiring
+from bot.cli.model import client_model, config_of
 from bot.clock import SystemClock
-from bot.settings import SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 from core.errors import StoreError
+from core.llm.prices import PriceList
+from core.services import usage as usage_service
 from core.store import usage
 from core.store.usage import Total
 
@@ -21,6 +24,7 @@ COLUMNS = {
     "section": "section_id",
     "session": "session_id",
     "fault": "fault",
+    "day": "day",
 }
 
 
@@ -34,13 +38,18 @@ COLUMNS = {
     help="What to add up by.",
 )
 @click.option(
+    "--recompute",
+    is_flag=True,
+    help="First price every finished call anew, from its own counters and today's price table.",
+)
+@click.option(
     "--env-file",
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path(".env"),
     show_default=True,
     help="Where settings are read from, beside the environment.",
 )
-def command(days: int, by: str, env_file: Path) -> None:
+def command(days: int, by: str, *, recompute: bool, env_file: Path) -> None:
     """Show what the model calls have cost, to the nano-dollar.
 
     Retries, rewrites and grading are in it. A call without a known price is counted as such and
@@ -48,7 +57,11 @@ def command(days: int, by: str, env_file: Path) -> None:
     """
     try:
         settings = load_settings(env_file)
-        rows = asyncio.run(read(settings.database_url.get_secret_value(), days, COLUMNS[by]))
+        url = settings.database_url.get_secret_value()
+        if recompute:
+            looked, changed = asyncio.run(price_anew(url, days, prices_of(settings)))
+            click.echo(f"{looked} calls looked at, {changed} of them cost something else now.")
+        rows = asyncio.run(read(url, days, COLUMNS[by]))
     except (SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     for line in table(by, rows):
@@ -62,6 +75,26 @@ async def read(url: str, days: int, column: str) -> tuple[Total, ...]:
     since = int((clock.now() - timedelta(days=days)).timestamp() * 1000)
     try:
         return await basis.database.read(lambda tx: usage.totals(tx, column, since))
+    finally:
+        await basis.database.close()
+
+
+def prices_of(settings: Settings) -> PriceList:
+    """The price table and the operator's own file over it."""
+    return PriceList(
+        settings.anthropic_base_url, config_of(settings, client_model(settings)).models
+    )
+
+
+async def price_anew(url: str, days: int, prices: PriceList) -> tuple[int, int]:
+    """One transaction: all of it or nothing."""
+    clock = SystemClock()
+    basis = wiring.open_basis(url, clock, None)
+    since = int((clock.now() - timedelta(days=days)).timestamp() * 1000)
+    try:
+        return await basis.database.write(
+            lambda tx: usage_service.recompute(tx, prices.cost, since)
+        )
     finally:
         await basis.database.close()
 

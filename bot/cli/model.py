@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app import Basis
 from bot.settings import Settings, SettingsError
+from core.domain.health import ModelHealth
 from core.domain.limits import Limits
 from core.llm.breaker import BreakerSettings
 from core.llm.capability import ModelSettingError
@@ -103,6 +104,7 @@ class Models:
         grader = self.settings.grader_model or client_model(self.settings)
         house.grader = await self._open(config_of(self.settings, grader, "medium"))
         house.reopen = self.find
+        house.health = self.health
 
     def find(self, engine: str) -> Model | None:
         """The model that an older session was begun with, opened when it is asked for."""
@@ -112,6 +114,13 @@ class Models:
             return self._build(config_of(self.settings, engine.partition(":")[2]))
         except (ModelSettingError, SettingsError):
             return None
+
+    def health(self) -> tuple[ModelHealth, ...]:
+        """How each opened model is doing; none is asked."""
+        return tuple(
+            ModelHealth(seen.model, seen.state, seen.operator_text, seen.at, seen.retry_after)
+            for seen in (model.health() for model in self.opened.values())
+        )
 
     async def close(self) -> None:
         """Let go of the connections."""

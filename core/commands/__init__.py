@@ -1,6 +1,15 @@
 """One module per command; each is one typed function. COMMANDS is the table of contents."""
 
 from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
+from core.commands.admin_models import (
+    admin_alerts,
+    admin_cost,
+    admin_health,
+    admin_limits,
+    admin_pause,
+    admin_resume,
+    section_limits,
+)
 from core.commands.classlist import class_sessions
 from core.commands.client import (
     client_adapt,
@@ -115,6 +124,13 @@ COMMANDS: tuple[Command, ...] = (
     memory_event,
     memory_series,
     memory_reset,
+    section_limits,
+    admin_health,
+    admin_cost,
+    admin_limits,
+    admin_pause,
+    admin_resume,
+    admin_alerts,
     teachers,
     name_teacher,
     unname_teacher,

@@ -65,5 +65,6 @@ POLICY: Mapping[ModelFault, FaultPolicy] = MappingProxyType(
         ),
         ModelFault.CIRCUIT_OPEN: FaultPolicy(1, "The provider failed often; calls are paused."),
         ModelFault.BUDGET: FaultPolicy(1, "A limit of ours is reached; raise it or wait."),
+        ModelFault.STOPPED: FaultPolicy(1, "An administrator has paused the AI; /admin resume."),
     }
 )

@@ -18,6 +18,7 @@ from core.domain.event import (
     Vanished,
 )
 from core.services import (
+    alerting,
     announcements,
     coach,
     erasure,
@@ -179,6 +180,8 @@ JOBS: dict[str, Happening] = {
     grades.DATE_JOB: grades.on_date,
     patience.JOB: patience.moment,
     monitor.JOB: monitor.look,
+    alerting.EVERY: alerting.every,
+    alerting.TELL: alerting.tell,
     "housekeeping": housekeeping,
     retention.JOB: retention.nightly,
     "announce": announce,

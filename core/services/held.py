@@ -52,6 +52,8 @@ SENTENCES: dict[str, str] = {
     "no attempt is used.",
     "paused": "Practice with the AI client is paused. The people who run it have been told. Your "
     "message is kept; nothing is lost and no attempt is used.",
+    "stopped": "An administrator has paused the AI clients of this workspace. Your message is kept "
+    "and is answered when they go on; nothing is lost and no attempt is used.",
     "limit": "A limit for today is reached, so the client cannot answer just now. Your message "
     "is kept; nothing is lost and no attempt is used.",
     RATE: "That was quick. Your message is kept and goes to the client in a moment.",
@@ -71,6 +73,8 @@ def trouble_of(error: ModelError, number: int) -> Trouble:
     fault, after = error.fault, error.retry_after
     if fault in {ModelFault.REFUSAL, ModelFault.TOO_LONG}:
         return Trouble(fault)
+    if fault is ModelFault.STOPPED:
+        return Trouble("stopped", LONG_PAUSE)
     if fault in OPERATORS:
         return Trouble("paused", LONG_PAUSE, fault.value)
     usual = PAUSES[number] if number < len(PAUSES) else LONG_PAUSE

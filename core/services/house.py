@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from core.domain.health import ModelHealth
 from core.domain.limits import Limits
 from core.domain.notice import KEPT_DAYS, Handling
 from core.domain.profile import ClientProfile
@@ -38,6 +39,7 @@ class House:
     erased: ErasureList | None = None
     listening: dict[tuple[str, str], float] = field(default_factory=dict)
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
+    health: Callable[[], tuple[ModelHealth, ...]] = tuple
     gradings: int = 0
 
     def failed(self, session: str) -> None:

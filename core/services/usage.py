@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from core.domain.ids import new_key
-from core.domain.ledger import CallPlan, CallRecord
+from core.domain.ledger import NO_TOKENS, CallPlan, CallRecord, Cost, TokenCounts
 from core.domain.limits import Limits
 from core.domain.session import Session
 from core.errors import ModelError, ModelFault, Refusal, RefusalError
-from core.store import alerts, usage
+from core.store import alerts, switches, usage
 from core.store.database import Database
+from core.store.switches import Cap
 from core.store.transaction import Transaction
 from core.store.usage import OpenCall, Scope
 
@@ -27,17 +28,38 @@ def day_of(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat()
 
 
-def shared_scopes(limits: Limits, plan: CallPlan, day: str, *, capped: bool) -> tuple[Scope, ...]:
+DAY, MONTH, STUDENT = "workspace-day", "section-month", "student-day"
+
+
+def caps_for(limits: Limits, found: tuple[Cap, ...]) -> dict[str, int]:
+    """The lowest of the operator's, the workspace's and the section's own, by scope."""
+    lowest = {
+        DAY: limits.day_nusd,
+        MONTH: limits.section_month_nusd,
+        STUDENT: limits.student_day_nusd,
+    }
+    for cap in found:
+        lowest[cap.scope] = min(lowest[cap.scope], cap.nusd)
+    return lowest
+
+
+def shared_scopes(plan: CallPlan, day: str, caps: dict[str, int] | None) -> tuple[Scope, ...]:
     """Totals that many interviews share, always in the same order, so that nothing deadlocks."""
-    caps: tuple[int | None, ...] = (None, None, None)
-    if capped:
-        caps = (limits.day_nusd, limits.section_month_nusd, limits.student_day_nusd)
-    scopes = [Scope("day", day, caps[0])]
+    caps = caps or {}
+    scopes = [Scope("day", day, caps.get("day"))]
+    if plan.tenant:
+        scopes.append(Scope(DAY, f"{plan.tenant} {day}", caps.get(DAY)))
     if plan.section:
-        scopes.append(Scope("section-month", f"{plan.tenant} {plan.section} {day[:7]}", caps[1]))
+        scopes.append(Scope(MONTH, f"{plan.tenant} {plan.section} {day[:7]}", caps.get(MONTH)))
     if plan.person:
-        scopes.append(Scope("student-day", f"{plan.tenant} {plan.person} {day}", caps[2]))
+        scopes.append(Scope(STUDENT, f"{plan.tenant} {plan.person} {day}", caps.get(STUDENT)))
     return tuple(scopes)
+
+
+def all_caps(tx: Transaction, limits: Limits, section_id: str) -> dict[str, int]:
+    """What holds for a call or a start, the operator's day over all workspaces among it."""
+    found = switches.caps_of(tx, section_id)
+    return {"day": limits.day_nusd, **caps_for(limits, found)}
 
 
 def session_scope(limits: Limits, tenant: str, session: str) -> Scope:
@@ -92,7 +114,7 @@ class StoreLedger:
         """It never reached the server."""
 
         def work(tx: Transaction) -> None:
-            if move(tx, self._limits, reservation, 0) is not None:
+            if move(tx, reservation, 0) is not None:
                 usage.forget(tx, reservation)
 
         await self._database.write(work)
@@ -106,8 +128,11 @@ class StoreLedger:
 
 def reserve(tx: Transaction, limits: Limits, call: str, plan: CallPlan) -> None:
     """Draw on the interview's own money first; what goes beyond it never cuts a running one."""
+    if plan.tenant and switches.find(tx).paused_ms is not None:
+        raise ModelError(ModelFault.STOPPED, "paused by an administrator")
     day, running = day_of(tx.now_ms), plan.purpose in RUNNING and bool(plan.session)
-    scopes = shared_scopes(limits, plan, day, capped=not running)
+    caps = None if running else all_caps(tx, limits, plan.section)
+    scopes = shared_scopes(plan, day, caps)
     # The day's row is locked first, so calls of all processes pass here one after the other.
     take(tx, scopes[:1], 0)
     calls, wait_ms = usage.hour(tx)
@@ -127,14 +152,14 @@ def reserve(tx: Transaction, limits: Limits, call: str, plan: CallPlan) -> None:
 
 def settle(tx: Transaction, limits: Limits, call: str, record: CallRecord) -> None:
     """Write the record and move every total by the difference."""
-    opened = move(tx, limits, call, record.cost.booked_nusd)
+    opened = move(tx, call, record.cost.booked_nusd)
     if opened is None:
         return
     usage.settle(tx, call, record)
     alert(tx, limits, opened)
 
 
-def move(tx: Transaction, limits: Limits, call: str, cost_nusd: int) -> OpenCall | None:
+def move(tx: Transaction, call: str, cost_nusd: int) -> OpenCall | None:
     """Put the cost in place of the reservation; what was drawn and not used goes back."""
     opened = usage.find_open(tx, call)
     if opened is None:
@@ -155,8 +180,7 @@ def move(tx: Transaction, limits: Limits, call: str, cost_nusd: int) -> OpenCall
     back = max(0, -change - beyond)
     if back and not usage.change_hold(tx, opened.session_id, back):
         back = 0
-    scopes = shared_scopes(limits, plan, day, capped=False)
-    for scope in scopes:
+    for scope in shared_scopes(plan, day, None):
         usage.book(tx, scope, change + back)
     if opened.session_id:
         own = Scope("session", f"{opened.tenant} {opened.session_id}")
@@ -167,19 +191,30 @@ def move(tx: Transaction, limits: Limits, call: str, cost_nusd: int) -> OpenCall
 def alert(tx: Transaction, limits: Limits, call: OpenCall) -> None:
     """Say once that an interview or a day has crossed a line."""
     day = day_of(call.at_ms)
-    spent = usage.booked(tx, Scope("day", day))
-    for step in STEPS:
-        if spent * 100 >= limits.day_nusd * step:
-            text = f"{step} % of the daily limit is spent or kept back ({spent / USD:.2f} USD)"
-            alerts.raise_once(tx, "cost-day", f"{day}:{step}", text)
-    if not call.session_id:
-        return
+    own = all_caps(tx, limits, call.section_id)
+    lines = [("cost-day", Scope("day", day), limits.day_nusd, "daily limit", day)]
+    if call.tenant and own[DAY] < limits.day_nusd:
+        name = f"{call.tenant} {day}"
+        lines.append((f"cost-{DAY}", Scope(DAY, name), own[DAY], "workspace's day limit", name))
+    for kind, scope, cap, words, key in lines:
+        spent = usage.booked(tx, scope)
+        for step in STEPS:
+            if spent * 100 >= cap * step:
+                text = f"{step} % of the {words} is spent or kept back ({spent / USD:.2f} USD)"
+                alerts.raise_once(tx, kind, f"{key}:{step}", text)
+    if call.session_id:
+        alert_session(tx, limits, call)
+
+
+def alert_session(tx: Transaction, limits: Limits, call: OpenCall) -> None:
+    """The two lines of one interview, for the teachers of its class."""
     cost = usage.booked(tx, Scope("session", f"{call.tenant} {call.session_id}"))
     lines = (("warning", limits.warning_nusd), ("critical", limits.critical_nusd))
     for name, line in lines:
         if cost >= line > 0:
-            text = f"an interview has cost {cost / USD:.2f} USD ({name})"
-            alerts.raise_once(tx, f"cost-{name}", f"{call.tenant}:{call.session_id}", text)
+            text = f"an interview has cost {cost / USD:.2f} USD ({name}); it goes on"
+            key = f"{call.tenant}:{call.session_id}"
+            alerts.raise_once(tx, f"cost-{name}", key, text, call.section_id)
 
 
 def hold_money(tx: Transaction, limits: Limits | None, session: Session) -> None:
@@ -190,7 +225,7 @@ def hold_money(tx: Transaction, limits: Limits | None, session: Session) -> None
         "start", "", 0, 0, session.tenant, session.section_id, session.student_id, session.id
     )
     day = day_of(tx.now_ms)
-    scopes = shared_scopes(limits, plan, day, capped=True)
+    scopes = shared_scopes(plan, day, all_caps(tx, limits, session.section_id))
     for done, scope in enumerate(scopes):
         if usage.book(tx, scope, limits.start_nusd) is None:
             for taken in scopes[:done]:
@@ -207,5 +242,34 @@ def free_money(tx: Transaction, session: Session) -> None:
     plan = CallPlan(
         "end", "", 0, 0, session.tenant, session.section_id, session.student_id, session.id
     )
-    for scope in shared_scopes(Limits(), plan, day, capped=False):
+    for scope in shared_scopes(plan, day, None):
         usage.book(tx, scope, -left)
+
+
+Price = Callable[[str, TokenCounts, datetime], Cost]
+
+
+def recompute(tx: Transaction, price: Price, since_ms: int) -> tuple[int, int]:
+    """Price settled calls anew from their counters; how many were looked at, how many changed."""
+    calls = usage.settled_since(tx, since_ms)
+    changed = 0
+    for call in calls:
+        cost = price(call.model, call.tokens, datetime.fromtimestamp(call.at_ms / 1000, UTC))
+        if call.tokens == NO_TOKENS or (cost.nusd, cost.booked_nusd) == (
+            call.cost_nusd,
+            call.booked_nusd,
+        ):
+            continue
+        changed += 1
+        usage.reprice(tx, call.id, cost)
+        correct(tx, call, cost.booked_nusd - call.booked_nusd)
+    return len(calls), changed
+
+
+def correct(tx: Transaction, call: usage.Settled, nusd: int) -> None:
+    """Move the totals that the call is in."""
+    plan = CallPlan("", call.model, 0, 0, call.tenant, call.section_id, call.person_id)
+    for scope in shared_scopes(plan, day_of(call.at_ms), None):
+        usage.book(tx, scope, nusd)
+    if call.session_id:
+        usage.book(tx, Scope("session", f"{call.tenant} {call.session_id}"), nusd)

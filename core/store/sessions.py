@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.place import Place
@@ -238,3 +238,20 @@ def open_places(tx: Transaction) -> tuple[tuple[Place, str], ...]:
     """
     rows = tx.run(OPEN_PLACES, {"of_tenant": tx.tenant})
     return tuple((Place.parse(row.place), row.late or "") for row in rows)
+
+
+WAITING_WORDS = select(*COLUMNS).where(
+    OF_TENANT,
+    sessions.c.state == "active",
+    exists().where(
+        messages.c.session_id == sessions.c.id,
+        messages.c.role == "student",
+        messages.c.turn > sessions.c.turns,
+    ),
+)
+
+
+def with_waiting_words(tx: Transaction) -> tuple[Session, ...]:
+    """Interviews in which a student's words were kept and not answered yet, the oldest first."""
+    query = WAITING_WORDS.order_by(sessions.c.last_at, sessions.c.id)
+    return tuple(_session(dict(row)) for row in tx.run(query, {"of_tenant": tx.tenant}).mappings())

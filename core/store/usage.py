@@ -1,12 +1,13 @@
 """Model calls and money: reserved before, settled after; totals move by conditional updates."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.domain.ledger import CallPlan, CallRecord
+from core.domain.ledger import CallPlan, CallRecord, Cost, TokenCounts
 from core.store.money_tables import breaker_openings, model_calls, session_holds, spending
 from core.store.transaction import Transaction
 
@@ -194,23 +195,82 @@ class Total:
     unknown: int
 
 
+A_DAY_MS = 24 * AN_HOUR_MS
+BY_DAY = model_calls.c.at_ms - model_calls.c.at_ms % A_DAY_MS
+
+
 def totals(tx: Transaction, column: str, since_ms: int) -> tuple[Total, ...]:
-    """Sums over all tenants by one column, the dearest first; for the operator."""
-    key = model_calls.c[column]
+    """Sums by one column, the dearest first, by `day` in order; of all tenants without one."""
+    key = BY_DAY if column == "day" else model_calls.c[column]
+    query = select(
+        key,
+        func.count(),
+        func.coalesce(func.sum(model_calls.c.cost_nusd), 0),
+        func.sum(model_calls.c.booked_nusd),
+        func.sum(case((model_calls.c.price_status == "unknown", 1), else_=0)),
+    ).where(model_calls.c.at_ms >= since_ms)
+    if tx.tenant:
+        query = query.where(model_calls.c.tenant == tx.tenant)
+    first = key if column == "day" else func.sum(model_calls.c.booked_nusd).desc()
+    rows: Sequence[Sequence[object]] = tx.run(query.group_by(key).order_by(first, key)).all()
+    found = (Total(str(row[0]), *(int(str(value)) for value in row[1:])) for row in rows)
+    return tuple(replace(one, key=day_text(one.key)) if column == "day" else one for one in found)
+
+
+def day_text(at_ms: str) -> str:
+    """The UTC day that begins then."""
+    return datetime.fromtimestamp(int(at_ms) / 1000, UTC).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A call that ended with the provider's own counters, and what was booked for it."""
+
+    id: str
+    tenant: str
+    section_id: str
+    person_id: str
+    session_id: str
+    model: str
+    at_ms: int
+    booked_nusd: int
+    cost_nusd: int | None
+    tokens: TokenCounts
+
+
+TOKENS = tuple(one.name for one in fields(TokenCounts))
+SETTLED = tuple(one.name for one in fields(Settled) if one.name != "tokens")
+
+
+def settled_since(tx: Transaction, since_ms: int) -> tuple[Settled, ...]:
+    """Calls whose cost follows from counters: not those that were cut and had to be estimated."""
     query = (
-        select(
-            key,
-            func.count(),
-            func.coalesce(func.sum(model_calls.c.cost_nusd), 0),
-            func.sum(model_calls.c.booked_nusd),
-            func.sum(case((model_calls.c.price_status == "unknown", 1), else_=0)),
+        select(*(model_calls.c[name] for name in (*SETTLED, *TOKENS)))
+        .where(
+            model_calls.c.at_ms >= since_ms,
+            model_calls.c.state == "settled",
+            model_calls.c.price_status != "estimated",
         )
-        .where(model_calls.c.at_ms >= since_ms)
-        .group_by(key)
-        .order_by(func.sum(model_calls.c.booked_nusd).desc(), key)
+        .order_by(model_calls.c.at_ms, model_calls.c.id)
     )
-    rows: Sequence[Sequence[object]] = tx.run(query).all()
-    return tuple(Total(str(row[0]), *(int(str(value)) for value in row[1:])) for row in rows)
+    return tuple(
+        Settled(
+            **{name: row[name] for name in SETTLED},
+            tokens=TokenCounts(**{name: row[name] for name in TOKENS}),
+        )
+        for row in tx.run(query).mappings()
+    )
+
+
+def reprice(tx: Transaction, call_id: str, cost: Cost) -> None:
+    """Put another price on a settled call."""
+    values: dict[str, object] = {
+        "booked_nusd": cost.booked_nusd,
+        "cost_nusd": cost.nusd,
+        "price_status": cost.status,
+        "price_source": cost.source[:100],
+    }
+    tx.run(update(model_calls).where(model_calls.c.id == call_id).values(**values))
 
 
 OPENINGS = {

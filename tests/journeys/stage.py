@@ -46,6 +46,11 @@ class Stage:
     clock: FakeClock
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
+    @property
+    def now_ms(self) -> int:
+        """The clock in milliseconds."""
+        return int(self.clock.now().timestamp() * 1000)
+
     async def act(self, user: str, body: Body, place: Place = CLASS) -> None:
         """Do something as a person and wait for all that follows."""
         await self.hand_in(user, body, place)
