@@ -20,6 +20,7 @@ from core.commands.client import (
     client_restore,
     client_view,
 )
+from core.commands.client_files import client_export, client_import
 from core.commands.client_try import client_preview, client_test
 from core.commands.client_write import client_edit, client_new, client_person
 from core.commands.coach import coach
@@ -85,6 +86,7 @@ from core.commands.rubric import (
     rubric_restore,
     rubric_view,
 )
+from core.commands.rubric_files import rubric_export, rubric_import, rubric_keep
 from core.commands.section import section_settings, section_setup
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
@@ -152,6 +154,8 @@ COMMANDS: tuple[Command, ...] = (
     client_delete,
     client_preview,
     client_test,
+    client_import,
+    client_export,
     rubric_list,
     rubric_view,
     rubric_new,
@@ -160,8 +164,11 @@ COMMANDS: tuple[Command, ...] = (
     rubric_archive,
     rubric_restore,
     rubric_delete,
+    rubric_import,
+    rubric_export,
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
+    rubric_keep,
     roster_drop,
     memory_of,
     memory_forget,

@@ -20,6 +20,7 @@ from core.domain.event import (
 from core.services import (
     alerting,
     announcements,
+    clientfiles,
     coach,
     erasure,
     exports,
@@ -37,6 +38,7 @@ from core.services import (
     reconcile,
     reports,
     retention,
+    rubricfiles,
     support,
 )
 from core.services import sections as classes
@@ -164,6 +166,10 @@ def announce(tx: Transaction, _house: House, event: Event) -> Effects:
 
 
 AWAITED: dict[str, Awaited] = {
+    clientfiles.IMPORT: clientfiles.bring,
+    clientfiles.EXPORT: clientfiles.hand_out,
+    rubricfiles.IMPORT: rubricfiles.bring,
+    rubricfiles.EXPORT: rubricfiles.hand_out,
     exports.JOB: exports.decide,
     erasure.JOB: erasure.decide,
     privacy.JOB: privacy.decide,
