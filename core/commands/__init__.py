@@ -52,6 +52,7 @@ from core.commands.privacy import (
 from core.commands.progress import own_progress
 from core.commands.rating import rate, rate_line, rated
 from core.commands.records import export_session, feedback, open_session
+from core.commands.replay import compare, replay
 from core.commands.report import report_class, report_student
 from core.commands.review import (
     release_one,
@@ -99,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     own_sessions,
     feedback,
     grade,
+    replay,
     export_session,
     own_progress,
     rate,
@@ -185,6 +187,7 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     rate_line,
     why,
     contest,
+    compare,
     review_open,
     review_criterion,
     review_confirm,

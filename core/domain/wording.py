@@ -59,6 +59,9 @@ SENTENCES: dict[Refusal, str] = {
     "please look at it again.",
     Refusal.MARK_BLIND_FIRST: "This interview was drawn to be marked blind: give your own levels "
     "first, then the grader's are shown. /review sample goes on with it.",
+    Refusal.CANNOT_REPLAY: "That moment cannot be opened again: the way to it is not the same any "
+    "more (words were taken back, or the client was made by an older version). /practice starts a "
+    "new interview.",
     Refusal.UNDECIDED: "Not released: these criteria are not decided yet: {criteria}. "
     "/review queue leads to them.",
     Refusal.COULD_NOT_DO: "That did not work, and it was our fault. It has been noted; nothing "

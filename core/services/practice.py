@@ -23,11 +23,11 @@ from core.domain.teaching import (
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
-from core.services import briefing, consent, held, memories, usage
+from core.services import briefing, consent, forking, held, memories, usage
 from core.services.house import House
 from core.simulation import demo
 from core.simulation.state import state_to_json
-from core.store import assignments, clients, extensions, messages, people, sessions
+from core.store import assignments, clients, extensions, forks, messages, people, sessions
 from core.store.transaction import Transaction
 
 
@@ -143,9 +143,14 @@ def open_place(tx: Transaction, house: House, event: Event, ref: str) -> Effects
         place=str(event.place),
         last_at=now,
     )
-    if began:
+    fork = forks.find(tx, session.id) if began else None
+    if fork is not None:
+        session = forking.begin(tx, house, session, fork, now)
+    elif began:
         session = greet(tx, session, profile, now, event.at)
     sessions.save(tx, session)
+    if fork is not None:
+        return forking.welcome(tx, house, session, fork)
     return welcome(tx, house, session, began=began)
 
 
@@ -160,6 +165,7 @@ def greet(
     line = demo.opening(profile, seed)
     messages.add(tx, session.id, [Message(1, 0, Role.CLIENT, line.text, at_ms)])
     state, memory = memories.begin(tx, session, profile, seed)
+    forks.keep_start(tx, session.id, state_to_json(state))
     return replace(
         session,
         attempt=attempt,

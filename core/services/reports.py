@@ -17,10 +17,10 @@ from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
 from core.language import _
-from core.services import gradeable, memories, ratings, transcripts
+from core.services import gradeable, memories, ratings, replays, transcripts
 from core.services.house import House
 from core.services.measures import measure_of
-from core.store import assignments, chains, files, measures, messages, people, sessions
+from core.store import assignments, chains, files, forks, measures, messages, people, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -113,7 +113,8 @@ def hand_over(
     session = record.session
     now = house.clock.now()
     messages.add_report(tx, session.id, report.to_json(), now)
-    if not session.test:
+    fork = forks.find(tx, session.id)
+    if not session.test and fork is None:
         measures.add(tx, measure_of(session, report, now))
     memories.keep(tx, session, record.profile)
     place = Place.parse(session.place or session.origin)
@@ -126,6 +127,9 @@ def hand_over(
     files.own(tx, kept, session.student_id)
     reply = Reply(marked, (again,), kept)
     ask = () if session.test else (Draft(place, Post(ratings.question(session))),)
+    moments = replays.buttons(session, shown, fork)
+    reply = Reply(marked, (again, *moments), transcripts.keep(tx, made))
+    ask = () if session.test or fork else (Draft(place, Post(ratings.question(session))),)
     posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
     return posts + gradeable.order(tx, house, session)
 

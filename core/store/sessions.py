@@ -70,10 +70,13 @@ def find_test(tx: Transaction, person_id: str, client_id: str) -> Session | None
     return _first(tx, RUNNING, values)
 
 
-def add(tx: Transaction, made: Session) -> bool:
-    """Keep a new session; False when the same work already runs elsewhere."""
+def add(tx: Transaction, made: Session, work: str = "") -> bool:
+    """Keep a new session; False when the same work already runs elsewhere.
+
+    `work` is the assignment's id unless it is something else that is done once at a time.
+    """
     values = {column.name: getattr(made, column.name) for column in COLUMNS}
-    work = TEST if made.test else made.assignment_id or ""
+    work = work or (TEST if made.test else made.assignment_id or "")
     values |= {"state": made.state.value, "work": work}
     nested = tx.connection.begin_nested() if tx.connection.dialect.name != "sqlite" else None
     try:

@@ -1,4 +1,4 @@
-"""The tables around an interview: forks, readers, notes on turns, quotes for a debrief."""
+"""The tables around an interview: its start, forks, readers, notes on turns, quotes."""
 
 from sqlalchemy import (
     Boolean,
@@ -27,6 +27,14 @@ forks = Table(
     CheckConstraint("turn >= 1", name="turn"),
 )
 Index("ix_forks_parent_id", forks.c.tenant, forks.c.parent_id)
+
+starts = Table(
+    "starts",
+    metadata,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("tenant", String(100), nullable=False),
+    Column("director", Text, nullable=False),
+)
 
 observers = Table(
     "observers",
