@@ -9,6 +9,7 @@ from core.domain.policy import Action
 from core.domain.reply import Heading, Prose, Reply, Row, Rows, say
 from core.domain.teaching import Person
 from core.errors import Refusal, RefusalError
+from core.language import _
 from core.services import grants as service
 from core.services import sections
 from core.services.grants import Act
@@ -41,9 +42,9 @@ def teachers(call: Call) -> Answer:
     """The teachers of the workspace."""
     found = grants.holders(call.tx)
     if not found:
-        return Answer(say("Nobody is named a teacher yet. /admin teacher add names one."))
+        return Answer(say(_("Nobody is named a teacher yet. /admin teacher add names one.")))
     rows = tuple(Row(called(person), person.user) for person in found)
-    return Answer(Reply((Heading("Teachers of this workspace"), Rows(rows))))
+    return Answer(Reply((Heading(_("Teachers of this workspace")), Rows(rows))))
 
 
 @command("admin teacher add", "Name somebody a teacher", Action.GRANT_TEACHER)
@@ -51,12 +52,16 @@ def name_teacher(call: Call, member: Member) -> Answer:
     """Both sides are told; it is kept with who and when."""
     person = person_behind(call, member)
     if not service.name_teacher(call.tx, kept(call), person):
-        return Answer(say(f"{called(person)} is a teacher already."))
+        return Answer(say(_("{called} is a teacher already.").format(called=called(person))))
     told = say(
-        "You are a teacher of this workspace now. /section setup, typed in a channel, makes a "
-        "class of it."
+        _(
+            "You are a teacher of this workspace now. /section setup, "
+            "typed in a channel, makes a class of it."
+        )
     )
-    return Answer(say(f"{called(person)} is a teacher now."), tell(call, person, told))
+    return Answer(
+        say(_("{called} is a teacher now.").format(called=called(person))), tell(call, person, told)
+    )
 
 
 @command("admin teacher remove", "Take a teacher's name off", Action.GRANT_TEACHER)
@@ -64,11 +69,14 @@ def unname_teacher(call: Call, member: Member) -> Answer:
     """No new classes; the ones that run keep their teacher until they are reassigned."""
     person = person_behind(call, member)
     if not service.unname_teacher(call.tx, kept(call), person):
-        return Answer(say(f"{called(person)} is not named a teacher."))
-    told = say("You cannot set up new classes any more. The classes that you teach go on.")
+        return Answer(say(_("{called} is not named a teacher.").format(called=called(person))))
+    told = say(_("You cannot set up new classes any more. The classes that you teach go on."))
     reply = say(
-        f"{called(person)} cannot set up new classes any more. Classes that they teach go on; "
-        "/admin reassign, typed in a class channel, names another teacher there."
+        _(
+            "{called} cannot set up new classes any more. Classes that "
+            "they teach go on; /admin reassign, typed in a class channel, "
+            "names another teacher there."
+        ).format(called=called(person))
     )
     return Answer(reply, tell(call, person, told))
 
@@ -80,8 +88,18 @@ def reassign(call: Call, member: Member) -> Answer:
         raise RefusalError(Refusal.NO_SECTION)
     person = person_behind(call, member)
     sections.reassign(call.tx, kept(call), call.section, person)
-    told = Reply((Prose(f"You teach {call.section.name} now. /help shows what works here."),))
-    reply = say(f"{called(person)} teaches {call.section.name} now.")
+    told = Reply(
+        (
+            Prose(
+                _("You teach {name} now. /help shows what works here.").format(
+                    name=call.section.name
+                )
+            ),
+        )
+    )
+    reply = say(
+        _("{called} teaches {name} now.").format(called=called(person), name=call.section.name)
+    )
     return Answer(reply, tell(call, person, told))
 
 

@@ -124,7 +124,7 @@ def cost_blocks(call: Call, column: str, rows: tuple[Total, ...]) -> tuple[Block
     names = class_names(call, shown) if column == "section" else {}
     cells = [cost_cells(names.get(one.key, one.key), (one,)) for one in shown]
     cells.append(cost_cells(_("together"), rows))
-    table = Table((column, _("calls"), "USD", _("price unknown")), tuple(cells))
+    table = Table((column, _("calls"), _("USD"), _("price unknown")), tuple(cells))
     note = Note(_("Calls that were cut off count with all that they could have cost."))
     return (table, note)
 

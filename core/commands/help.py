@@ -8,6 +8,7 @@ from core.domain.reply import Block, Button, Heading, Note, Prose, Reply
 from core.domain.session import Session
 from core.domain.teaching import SectionRole
 from core.domain.token import token
+from core.language import _
 from core.services import briefing
 from core.store import sessions
 
@@ -28,15 +29,19 @@ def in_session(session: Session) -> Reply:
     """Inside an interview."""
     return Reply(
         (
-            Heading("During the interview"),
+            Heading(_("During the interview")),
             Prose(
-                "Type as you would speak; the client answers you here. The client opens up when "
-                "you listen: open questions, reflections and empathy help; advice and judgement "
-                "close doors."
+                _(
+                    "Type as you would speak; the client answers you here. The "
+                    "client opens up when you listen: open questions, reflections "
+                    "and empathy help; advice and judgement close doors."
+                )
             ),
             Prose(
-                "Write ((like this)) to say something out of role. Pause whenever you need to; "
-                "nothing is lost. End brings your report."
+                _(
+                    "Write ((like this)) to say something out of role. Pause "
+                    "whenever you need to; nothing is lost. End brings your report."
+                )
             ),
         ),
         briefing.controls(session),
@@ -46,13 +51,15 @@ def in_session(session: Session) -> Reply:
 def outside(call: Call) -> Reply:
     """Anywhere else."""
     blocks: list[Block] = [
-        Heading("Virtual Client"),
+        Heading(_("Virtual Client")),
         Prose(
-            "/practice shows your work and starts an interview with a simulated client. "
-            "/sessions lists your interviews and reports."
+            _(
+                "/practice shows your work and starts an interview with a "
+                "simulated client. /sessions lists your interviews and reports."
+            )
         ),
     ]
     if call.role is SectionRole.TEACHER:
-        blocks.append(Prose("/class shows the interviews of this class."))
-    blocks.append(Note("All clients are simulated. Never type a real client's data."))
-    return Reply(tuple(blocks), (Button("See my work", token("practice"), "primary"),))
+        blocks.append(Prose(_("/class shows the interviews of this class.")))
+    blocks.append(Note(_("All clients are simulated. Never type a real client's data.")))
+    return Reply(tuple(blocks), (Button(_("See my work"), token("practice"), "primary"),))

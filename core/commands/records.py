@@ -8,6 +8,7 @@ from core.domain.policy import Action
 from core.domain.reply import Choice, Prose, Reply
 from core.errors import Refusal, RefusalError
 from core.export import FORMATS
+from core.language import _
 from core.services import exports, reports
 from core.services.reading import note_reading
 from core.store import sessions
@@ -24,7 +25,7 @@ def open_session(
     found = sessions.find(call.tx, session)
     if found is None or found.student_id != call.person.id or found.place is None:
         raise RefusalError(Refusal.NOT_FOUND)
-    return Answer(Reply((Prose("Here it is."),), goto=Place.parse(found.place)))
+    return Answer(Reply((Prose(_("Here it is.")),), goto=Place.parse(found.place)))
 
 
 @command(
@@ -64,8 +65,8 @@ def export_session(
     if found is None or not exports.may_read(call.tx, call.person.id, found):
         raise RefusalError(Refusal.NOT_FOUND)
     if found.state.runs:
-        return Answer(Reply((Prose("The file can be made when the interview has ended."),)))
+        return Answer(Reply((Prose(_("The file can be made when the interview has ended.")),)))
     if format not in FORMATS:
         raise RefusalError(Refusal.BAD_OPTION, option="format", wanted=", ".join(FORMATS))
     wish = exports.Wish(found.id, format, call.person.id)
-    return Answer(Reply((Prose("Making your file…"),)), exports.ask(call.event, wish))
+    return Answer(Reply((Prose(_("Making your file…")),)), exports.ask(call.event, wish))

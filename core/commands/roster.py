@@ -9,6 +9,7 @@ from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply
 from core.domain.teaching import Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.language import _
 from core.services import grants, sections
 from core.services import rosters as service
 from core.services.rosters import Page
@@ -61,14 +62,22 @@ def read_page(show: str | None, page: str | None) -> tuple[str, int]:
 
 def screen(page: Page, role: SectionRole) -> Reply:
     """One page as the teacher or TA reads it."""
-    blocks: list[Block] = [Heading(f"Roster of {page.section.name}")]
+    blocks: list[Block] = [Heading(_("Roster of {name}").format(name=page.section.name))]
     if page.lines:
         blocks.append(table(page))
-        blocks.append(Note(f"{page.total} {page.which}, page {page.number} of {page.pages}"))
+        blocks.append(
+            Note(
+                _("{total} {which}, page {number} of {pages}").format(
+                    total=page.total, which=page.which, number=page.number, pages=page.pages
+                )
+            )
+        )
     else:
         blocks.append(Prose(empty(page.which)))
     if page.section.orphaned_at is not None:
-        blocks.append(Note("Nobody teaches this class now; an administrator can name a teacher."))
+        blocks.append(
+            Note(_("Nobody teaches this class now; an administrator can name a teacher."))
+        )
     teacher = role is SectionRole.TEACHER
     return Reply(tuple(blocks), (*(approvals(page) if teacher else ()), *turning(page)))
 
@@ -76,16 +85,17 @@ def screen(page: Page, role: SectionRole) -> Reply:
 def empty(which: str) -> str:
     """What an empty page says, with the way on."""
     if which == "waiting":
-        return "Nobody waits for approval."
+        return _("Nobody waits for approval.")
     if which == "left":
-        return "Nobody has left."
-    return "Nobody is enrolled yet. /roster sync reads the channel now."
+        return _("Nobody has left.")
+    return _("Nobody is enrolled yet. /roster sync reads the channel now.")
 
 
 def table(page: Page) -> Table:
     """People below one another; the columns are the works that are due next."""
     works = page.work[:MOST_COLUMNS]
-    header = ("Name", "Role", *(short(one.title) for one in works), "Attempts", "Last active")
+    titles = (short(one.title) for one in works)
+    header = (_("Name"), _("Role"), *titles, _("Attempts"), _("Last active"))
     return Table(header, tuple(cells(page, line) for line in page.lines))
 
 
@@ -103,7 +113,7 @@ def cells(page: Page, line: Line) -> tuple[str, ...]:
     days = [one.last_at for one in own.values() if one.last_at is not None]
     return (
         line.person.name or line.person.user,
-        "left" if line.until else line.role.value,
+        _("left") if line.until else _(line.role.value),
         *works,
         str(sum(one.attempts for one in own.values())),
         max(days).date().isoformat() if days else "–",
@@ -121,10 +131,10 @@ def approvals(page: Page) -> tuple[Button, ...]:
     if page.waiting < 2:  # noqa: PLR2004 - two are "all"
         return single
     everybody = Button(
-        f"Approve all {page.waiting}",
+        _("Approve all {waiting}").format(waiting=page.waiting),
         token("roster approve", EVERYBODY_WAITING),
         "primary",
-        confirm=f"Enrol all {page.waiting} who wait now?",
+        confirm=_("Enrol all {waiting} who wait now?").format(waiting=page.waiting),
     )
     return (everybody, *single)
 
@@ -133,9 +143,9 @@ def turning(page: Page) -> tuple[Button, ...]:
     """The way to the pages beside this one."""
     found = []
     if page.number > 1:
-        found.append(Button("Previous", token("roster show", f"{page.which}.{page.number - 1}")))
+        found.append(Button(_("Previous"), token("roster show", f"{page.which}.{page.number - 1}")))
     if page.number < page.pages:
-        found.append(Button("Next", token("roster show", f"{page.which}.{page.number + 1}")))
+        found.append(Button(_("Next"), token("roster show", f"{page.which}.{page.number + 1}")))
     return tuple(found)
 
 
@@ -148,7 +158,7 @@ def roster_sync(call: Call) -> Answer:
     section = section_of(call, Action.ROSTER_EDIT)
     service.check_alive(section)
     event = sections.reconcile_event(section, call.event, tell=True)
-    return Answer(say("Reading the channel…"), Effects(events=(event,)))
+    return Answer(say(_("Reading the channel…")), Effects(events=(event,)))
 
 
 @command(
@@ -165,9 +175,9 @@ def roster_approve(
     user = "" if member in {None, EVERYBODY_WAITING} else str(member).removeprefix("@")
     enrolled, effects = service.approve(call.tx, call.act, section, user)
     if not enrolled:
-        return Answer(say("Nobody waits for that; /roster show lists the class."))
+        return Answer(say(_("Nobody waits for that; /roster show lists the class.")))
     people = "1 person is" if enrolled == 1 else f"{enrolled} people are"
-    return Answer(say(f"{people} enrolled now."), effects)
+    return Answer(say(_("{people} enrolled now.").format(people=people)), effects)
 
 
 @command("roster add", "Enrol somebody, or make a TA", Action.ROSTER_EDIT, Manner(button="member"))
@@ -184,9 +194,20 @@ def roster_add(
     person, new = service.add(call.tx, call.act, section, service.Adding(member, wanted))
     name = person.name or person.user
     if not new:
-        return Answer(say(f"{name} is {wanted.value} of {section.name} already."))
+        return Answer(
+            say(
+                _("{name} is {value} of {name_2} already.").format(
+                    name=name, value=wanted.value, name_2=section.name
+                )
+            )
+        )
     return Answer(
-        say(f"{name} is {wanted.value} of {section.name} now."), service.welcome(section, (person,))
+        say(
+            _("{name} is {value} of {name_2} now.").format(
+                name=name, value=wanted.value, name_2=section.name
+            )
+        ),
+        service.welcome(section, (person,)),
     )
 
 
@@ -208,9 +229,18 @@ def roster_remove(call: Call, member: Member) -> Answer:
         f"Remove {name}"[:60],
         token("roster drop", person.user),
         "danger",
-        confirm=f"Remove {name} from {section.name}? Their work stays.",
+        confirm=_("Remove {name} from {name_2}? Their work stays.").format(
+            name=name, name_2=section.name
+        ),
     )
-    return Answer(say(f"{name} will not be able to practise in {section.name}.", buttons=(button,)))
+    return Answer(
+        say(
+            _("{name} will not be able to practise in {name_2}.").format(
+                name=name, name_2=section.name
+            ),
+            buttons=(button,),
+        )
+    )
 
 
 @command("roster drop", "Really take somebody out", Action.ROSTER_EDIT, Manner(button="member"))
@@ -218,8 +248,13 @@ def roster_drop(call: Call, member: Member) -> Answer:
     """What the button presses; it can be undone."""
     section = section_of(call, Action.ROSTER_EDIT)
     person = service.remove(call.tx, call.act, section, member)
-    undo = Button("Undo", token("roster add", person.user))
+    undo = Button(_("Undo"), token("roster add", person.user))
     name = person.name or person.user
     return Answer(
-        say(f"{name} is not in {section.name} any more. Their work stays.", buttons=(undo,))
+        say(
+            _("{name} is not in {name_2} any more. Their work stays.").format(
+                name=name, name_2=section.name
+            ),
+            buttons=(undo,),
+        )
     )

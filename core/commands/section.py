@@ -10,6 +10,7 @@ from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply
 from core.domain.teaching import Enrolment, Section
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.language import _
 from core.services import grants
 from core.services import sections as service
 
@@ -73,11 +74,11 @@ def section_setup(
     wanted = service.Settings(name, code, zone, way(enrolment))
     section, effects = service.bind(call.tx, call.act, wanted)
     blocks: list[Block] = [
-        Heading(f"{section.name} is set up"),
+        Heading(_("{name} is set up").format(name=section.name)),
         rows_of(section),
-        Note("Whoever is in the channel is read now; /roster show lists them in a moment."),
+        Note(_("Whoever is in the channel is read now; /roster show lists them in a moment.")),
     ]
-    buttons = (Button("Class settings", token("section settings")),)
+    buttons = (Button(_("Class settings"), token("section settings")),)
     return Answer(Reply(tuple(blocks), buttons), effects)
 
 
@@ -114,14 +115,14 @@ def section_settings(
     section = section_of(call)
     wanted = service.Settings(name, code, zone, way(enrolment))
     changed, effects = service.change(call.tx, call.act, section, wanted)
-    first = "Saved." if changed != section else "Nothing was changed."
+    first = _("Saved.") if changed != section else _("Nothing was changed.")
     return Answer(Reply((Heading(changed.name), Prose(first), rows_of(changed))), effects)
 
 
 def rows_of(section: Section) -> Rows:
     """The settings as they are."""
-    rows = [Row("Name", section.name)]
+    rows = [Row(_("Name"), section.name)]
     if section.code:
-        rows.append(Row("Course code", section.code))
-    rows += [Row("Time zone", section.zone), Row("Enrolment", MEANING[section.enrolment])]
+        rows.append(Row(_("Course code"), section.code))
+    rows += [Row(_("Time zone"), section.zone), Row(_("Enrolment"), MEANING[section.enrolment])]
     return Rows(tuple(rows))

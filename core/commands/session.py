@@ -6,6 +6,7 @@ from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.policy import Action
 from core.domain.reply import say
 from core.domain.session import Move, after
+from core.language import _
 from core.services import held
 from core.services import practice as service
 
@@ -32,7 +33,7 @@ def again(call: Call, session: SessionId = None) -> Answer:
     """Words that were kept are asked about anew; without such words nothing happens."""
     own = service.own_session(call.tx, call.person, session or "", call.event.lane_key)
     after(own.state, Move.SAY)
-    return Answer(say("Trying again."), held.wish(own, call.event.key, call.event.at))
+    return Answer(say(_("Trying again.")), held.wish(own, call.event.key, call.event.at))
 
 
 @command("done", "End your interview and get your report", Action.OWN_SESSION, Manner("session"))

@@ -28,6 +28,7 @@ from core.evaluation.wording import (
     step_line,
     worked_line,
 )
+from core.language import _
 
 _REACHED = {
     Reached.KNOWN: "known from before",
@@ -45,14 +46,14 @@ def full_blocks(report: Report) -> tuple[Block, ...]:
 
 
 def _summary(report: Report) -> Iterator[Block]:
-    yield Heading("Report")
+    yield Heading(_("Report"))
     yield Prose(worked_line(report))
     yield Prose(step_line(report.next_step))
 
 
 def _moments(report: Report) -> Iterator[Block]:
     if report.moments:
-        yield Heading("Moments to try again")
+        yield Heading(_("Moments to try again"))
     for moment in report.moments:
         yield Speech(f"You, turn {moment.turn}", moment.said.text)
         if moment.answer:
@@ -66,14 +67,14 @@ def _talk(report: Report) -> Iterator[Block]:
     unit = talk.unit
     words = talk.student_words + talk.client_words
     longest = f"{talk.longest_words} {unit} (turn {talk.longest_turn})"
-    yield Heading("Talk")
+    yield Heading(_("Talk"))
     yield Rows(
         (
-            Row("Your turns", f"{talk.student_turns}, {talk.student_words} {unit}"),
-            Row("The client's turns", f"{talk.client_turns}, {talk.client_words} {unit}"),
-            Row("Your share", percent(talk.student_words, words)),
-            Row("Your median turn", f"{talk.median_words} {unit}"),
-            Row("Your longest turn", longest if talk.student_turns else NONE),
+            Row(_("Your turns"), f"{talk.student_turns}, {talk.student_words} {unit}"),
+            Row(_("The client's turns"), f"{talk.client_turns}, {talk.client_words} {unit}"),
+            Row(_("Your share"), percent(talk.student_words, words)),
+            Row(_("Your median turn"), f"{talk.median_words} {unit}"),
+            Row(_("Your longest turn"), longest if talk.student_turns else NONE),
         )
     )
 
@@ -81,11 +82,11 @@ def _talk(report: Report) -> Iterator[Block]:
 def _turns(report: Report) -> Iterator[Block]:
     opened = len(report.turns_of("open"))
     rate = percent(len(report.turns_of("reflection")), report.read_turns)
-    yield Heading("What you did")
+    yield Heading(_("What you did"))
     counts = [(BEHAVIOURS, row) for row in report.behaviours]
     counts += [(SIGNALS, row) for row in report.signals]
     yield Table(
-        ("What", "Turns", "Where"),
+        (_("What"), _("Turns"), _("Where")),
         tuple(
             (words.get(row.name, row.name), str(len(row.turns)), turn_list(row.turns))
             for words, row in counts
@@ -93,10 +94,10 @@ def _turns(report: Report) -> Iterator[Block]:
     )
     yield Rows(
         (
-            Row("Open share of questions", percent(opened, report.questions)),
-            Row("Reflections", reflections(report)),
-            Row("Reflection rate", rate),
-            Row("Advice rate", percent(len(report.turns_of("input")), report.read_turns)),
+            Row(_("Open share of questions"), percent(opened, report.questions)),
+            Row(_("Reflections"), reflections(report)),
+            Row(_("Reflection rate"), rate),
+            Row(_("Advice rate"), percent(len(report.turns_of("input")), report.read_turns)),
         )
     )
 
@@ -104,12 +105,14 @@ def _turns(report: Report) -> Iterator[Block]:
 def _facts(report: Report) -> Iterator[Block]:
     total = sum(row.weight for row in report.facts)
     told = sum(row.weight for row in report.facts if row.reached.is_open)
-    yield Heading("What was told")
-    share = Row("By weight", f"{told} of {total} ({percent(told, total)})")
-    yield Rows((Row("Facts", facts_line(report)), share))
+    yield Heading(_("What was told"))
+    share = Row(_("By weight"), f"{told} of {total} ({percent(told, total)})")
+    yield Rows((Row(_("Facts"), facts_line(report)), share))
     shown = [row for row in report.facts if row.title]
     if shown:
-        yield Table(("Fact", "Reached", "Why not"), tuple(_fact_cells(row) for row in shown))
+        yield Table(
+            (_("Fact"), _("Reached"), _("Why not")), tuple(_fact_cells(row) for row in shown)
+        )
     yield from _veiled(report)
 
 
@@ -130,25 +133,26 @@ def _veiled(report: Report) -> Iterator[Block]:
         f"{sum(row.depth == depth for row in hidden)} {words}" for depth, words in DEPTHS.items()
     ]
     if hidden:
-        yield Prose(f"Not told yet: {', '.join(counts)}.")
+        yield Prose(_("Not told yet: {join}.").format(join=", ".join(counts)))
     for row in hidden:
         if row.failed:
             yield Prose(
-                f"What you asked about in {turn_list(row.asked)} stayed shut: "
-                f"{named(CONDITIONS, row.failed)}."
+                _("What you asked about in {turn_list} stayed shut: {named}.").format(
+                    turn_list=turn_list(row.asked), named=named(CONDITIONS, row.failed)
+                )
             )
 
 
 def _risk(report: Report) -> Iterator[Block]:
     rows = [row for row in report.facts if row.risk]
-    yield Heading("Risk")
+    yield Heading(_("Risk"))
     named_rows = tuple(Row(row.title or "A risk topic", risk_words(row)) for row in rows)
-    yield Rows((Row("Questions about risk", counted(report.risk_questions)), *named_rows))
+    yield Rows((Row(_("Questions about risk"), counted(report.risk_questions)), *named_rows))
 
 
 def _openness(report: Report) -> Iterator[Block]:
     openness = report.openness
-    yield Heading("Openness")
+    yield Heading(_("Openness"))
     yield Prose(openness_line(report))
     if not openness.moves:
         return
@@ -159,7 +163,7 @@ def _openness(report: Report) -> Iterator[Block]:
     picked += [("fall", moves[turn]) for turn in openness.falls]
     if picked:
         cells = tuple(_move_cells(kind, move) for kind, move in picked)
-        yield Table(("Turn", "Openness", "Cause"), cells)
+        yield Table((_("Turn"), _("Openness"), _("Cause")), cells)
 
 
 def _move_cells(kind: str, move: Movement) -> tuple[str, str, str]:
@@ -172,31 +176,34 @@ def _ruptures(report: Report) -> Iterator[Block]:
     titles = {row.id: row.title for row in report.facts if row.id}
     torn = tuple(
         Row(
-            f"Pushed back in turn {rupture.turn}",
+            _("Pushed back in turn {turn}").format(turn=rupture.turn),
             f"mended in turn {rupture.repaired}" if rupture.repaired else "not mended in 3 turns",
         )
         for rupture in report.ruptures
     )
     missed = tuple(
-        Row(f"Unanswered in turn {miss.turn}", f"{titles.get(miss.fact, '')} (turn {miss.told})")
+        Row(
+            _("Unanswered in turn {turn}").format(turn=miss.turn),
+            f"{titles.get(miss.fact, '')} (turn {miss.told})",
+        )
         for miss in report.missed
     )
     if torn or missed:
-        yield Heading("Ruptures and missed moments")
+        yield Heading(_("Ruptures and missed moments"))
         yield Rows((*torn, *missed))
 
 
 def _pace(report: Report) -> Iterator[Block]:
     pace = report.pace
-    yield Heading("Pace")
+    yield Heading(_("Pace"))
     yield Rows(
         (
-            Row("Duration", duration(pace.duration)),
-            Row("Active time", duration(pace.active)),
-            Row("Your median answer", duration(pace.median_answer)),
+            Row(_("Duration"), duration(pace.duration)),
+            Row(_("Active time"), duration(pace.active)),
+            Row(_("Your median answer"), duration(pace.median_answer)),
         )
     )
     yield Note(small_print(report))
     pinned = report.pinned
     versions = f"client {pinned.client}, word list {pinned.lexicon or NONE}"
-    yield Note(f"Metrics {pinned.metrics}, {versions}")
+    yield Note(_("Metrics {metrics}, {versions}").format(metrics=pinned.metrics, versions=versions))

@@ -20,6 +20,7 @@ from core.evaluation.phrases import (
     turn_list,
 )
 from core.evaluation.values import FactRow, Highlight, Moment, Reached, Report
+from core.language import _
 
 PARTS = 6
 
@@ -30,25 +31,31 @@ def chat_reply(report: Report, student: str = "") -> Reply:
     With a name it is headed for somebody else, who reads what the student reads.
     """
     whose = f"{student}: interview" if student else "Your interview"
-    title = Heading(f"{whose} with {report.client_name}")
+    title = Heading(
+        _("{whose} with {client_name}").format(whose=whose, client_name=report.client_name)
+    )
     rows = Rows(tuple(_rows(report)))
     moments = tuple(Prose(moment_line(report, moment)) for moment in report.moments)
     ends = (Prose(worked_line(report)), Prose(step_line(report.next_step)))
-    reader = (Note(f"Worded for {student}, who is “you” here."),) if student else ()
+    reader = (
+        (Note(_("Worded for {student}, who is “you” here.").format(student=student)),)
+        if student
+        else ()
+    )
     return Reply((title, *reader, rows, *moments, *ends, Note(small_print(report))))
 
 
 def _rows(report: Report) -> Iterator[Row]:
     talk = report.talk
     share = percent(talk.student_words, talk.student_words + talk.client_words)
-    yield Row("You spoke", f"{share} of the {talk.unit}, {_turns(talk.student_turns)}")
-    yield Row("Questions", _questions(report))
+    yield Row(_("You spoke"), f"{share} of the {talk.unit}, {_turns(talk.student_turns)}")
+    yield Row(_("Questions"), _questions(report))
     advice = counted(report.turns_of("advice"), PARTS)
-    yield Row("Reflections", reflections(report, PARTS))
-    yield Row("Advice not asked for", advice)
-    yield Row("Openness", openness_line(report))
-    yield Row("What was told", facts_line(report, PARTS))
-    yield Row("Risk", risk_line(report))
+    yield Row(_("Reflections"), reflections(report, PARTS))
+    yield Row(_("Advice not asked for"), advice)
+    yield Row(_("Openness"), openness_line(report))
+    yield Row(_("What was told"), facts_line(report, PARTS))
+    yield Row(_("Risk"), risk_line(report))
 
 
 def _questions(report: Report) -> str:

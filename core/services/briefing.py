@@ -20,9 +20,9 @@ def label_of(session: Session) -> str:
 def controls(session: Session) -> tuple[Button, ...]:
     """What a student can always press."""
     return (
-        Button("Pause", token("pause", session.id)),
+        Button(_("Pause"), token("pause", session.id)),
         end_button(session),
-        Button("Help", token("help", session.id)),
+        Button(_("Help"), token("help", session.id)),
     )
 
 
@@ -30,34 +30,41 @@ def end_button(session: Session) -> Button:
     """Ending cannot be undone, so it asks."""
     number = f"attempt {session.attempt}" if session.attempt else "the interview"
     return Button(
-        "End",
+        _("End"),
         token("done", session.id),
         "danger",
-        confirm=f"End the interview? This finishes {number}; your report follows at once.",
+        confirm=_("End the interview? This finishes {number}; your report follows at once.").format(
+            number=number
+        ),
     )
 
 
 def brief(session: Session, profile: ClientProfile, assignment: Assignment | None) -> Reply:
     """What the student should know before the first word."""
-    rows = [Row("Client", f"{profile.identity.name}, {profile.identity.age}")]
-    rows.append(Row("Where", profile.setting.agency))
+    rows = [Row(_("Client"), f"{profile.identity.name}, {profile.identity.age}")]
+    rows.append(Row(_("Where"), profile.setting.agency))
     if assignment is not None:
-        rows.append(Row("Assignment", attempt_text(session, assignment)))
+        rows.append(Row(_("Assignment"), attempt_text(session, assignment)))
         if assignment.due_at is not None:
-            rows.append(Row("Due", assignment.due_at))
+            rows.append(Row(_("Due"), assignment.due_at))
     blocks: list[Block] = [
-        Heading(f"Interview with {profile.identity.name}"),
+        Heading(_("Interview with {name}").format(name=profile.identity.name)),
         Prose(profile.brief.strip()),
         Rows(tuple(rows)),
     ]
     if assignment is not None and assignment.briefing:
         blocks.append(Prose(assignment.briefing))
     if profile.content_warnings:
-        blocks.append(Note("Content: " + "; ".join(profile.content_warnings)))
+        blocks.append(
+            Note(_("Content: {warnings}").format(warnings="; ".join(profile.content_warnings)))
+        )
     blocks.append(
         Note(
-            f"{label_of(session)}: a simulated person, nobody real. Type as you would speak; "
-            "text in ((double brackets)) stays out of role. Pause whenever you need to."
+            _(
+                "{label_of}: a simulated person, nobody real. Type as you "
+                "would speak; text in ((double brackets)) stays out of role. "
+                "Pause whenever you need to."
+            ).format(label_of=label_of(session))
         )
     )
     return Reply(tuple(blocks), controls(session))
@@ -87,8 +94,11 @@ def boundary(session: Session) -> Reply:
     return Reply(
         (
             Note(
-                "Out of role: this is a simulated person, and words like these end real "
-                "conversations. You can go on in another tone, pause, or end."
+                _(
+                    "Out of role: this is a simulated person, and words like these "
+                    "end real conversations. You can go on in another tone, pause, "
+                    "or end."
+                )
             ),
         ),
         controls(session),

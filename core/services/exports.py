@@ -11,6 +11,7 @@ from core.domain.session import Session
 from core.domain.teaching import SectionRole
 from core.errors import Refusal, RefusalError
 from core.evaluation.report import veiled
+from core.language import _
 from core.services import reports, transcripts
 from core.services.house import House
 from core.services.reading import note_reading
@@ -66,7 +67,7 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
         reader = people.find(tx, wish.person)
         kept = transcripts.keep(tx, (made,))
         files.own(tx, kept, record.session.student_id)
-        reply = Reply((Prose("Here is your file."),), files=kept)
+        reply = Reply((Prose(_("Here is your file.")),), files=kept)
         to = reader.user if reader else ""
         return Effects((Draft(event.place, Post(reply, to, event.handle)),))
 

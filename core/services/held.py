@@ -16,6 +16,7 @@ from core.domain.reply import Block, Button, Note, Reply, Row, Rows
 from core.domain.session import Session
 from core.domain.token import token
 from core.errors import ModelError, ModelFault
+from core.language import _, gettext_noop
 from core.services import briefing
 from core.services.house import House
 from core.store import alerts, outbox
@@ -48,23 +49,46 @@ class Trouble:
 # Which of the scheduled tries it is; None when a person asked for it.
 Tried = int | None
 SENTENCES: dict[str, str] = {
-    "waiting": "The client cannot answer just now. Your message is kept; nothing is lost and "
-    "no attempt is used.",
-    "paused": "Practice with the AI client is paused. The people who run it have been told. Your "
-    "message is kept; nothing is lost and no attempt is used.",
-    "stopped": "An administrator has paused the AI clients of this workspace. Your message is kept "
-    "and is answered when they go on; nothing is lost and no attempt is used.",
-    "limit": "A limit for today is reached, so the client cannot answer just now. Your message "
-    "is kept; nothing is lost and no attempt is used.",
-    RATE: "That was quick. Your message is kept and goes to the client in a moment.",
-    "gone": "The AI model that this interview began with is not set up here now. Your message is "
-    "kept; your teacher can ask the people who run it.",
-    OUT_OF_ROLE: "The answer that came was not the client speaking, so it is not shown. Your "
-    "message is kept and this turn does not count yet.",
-    ModelFault.REFUSAL: "The AI model declined to answer that. Your message is kept out of role "
-    "and does not count. You can say it in other words, or go on with something else.",
-    ModelFault.TOO_LONG: "This interview has become longer than the AI model can take in. Your "
-    "last message is kept out of role. Please end the interview; your report covers all of it.",
+    "waiting": gettext_noop(
+        "The client cannot answer just now. Your message is kept; "
+        "nothing is lost and no attempt is used."
+    ),
+    "paused": gettext_noop(
+        "Practice with the AI client is paused. The people who run it "
+        "have been told. Your message is kept; nothing is lost and no "
+        "attempt is used."
+    ),
+    "stopped": gettext_noop(
+        "An administrator has paused the AI clients of this workspace. "
+        "Your message is kept and is answered when they go on; nothing "
+        "is lost and no attempt is used."
+    ),
+    "limit": gettext_noop(
+        "A limit for today is reached, so the client cannot answer "
+        "just now. Your message is kept; nothing is lost and no "
+        "attempt is used."
+    ),
+    RATE: gettext_noop("That was quick. Your message is kept and goes to the client in a moment."),
+    "gone": gettext_noop(
+        "The AI model that this interview began with is not set up "
+        "here now. Your message is kept; your teacher can ask the "
+        "people who run it."
+    ),
+    OUT_OF_ROLE: gettext_noop(
+        "The answer that came was not the client speaking, so it is "
+        "not shown. Your message is kept and this turn does not count "
+        "yet."
+    ),
+    ModelFault.REFUSAL: gettext_noop(
+        "The AI model declined to answer that. Your message is kept "
+        "out of role and does not count. You can say it in other "
+        "words, or go on with something else."
+    ),
+    ModelFault.TOO_LONG: gettext_noop(
+        "This interview has become longer than the AI model can take "
+        "in. Your last message is kept out of role. Please end the "
+        "interview; your report covers all of it."
+    ),
 }
 
 
@@ -84,15 +108,15 @@ def trouble_of(error: ModelError, number: int) -> Trouble:
 
 def notice(session: Session, trouble: Trouble, house: House) -> Reply:
     """What the student reads, out of role."""
-    blocks: list[Block] = [Note(SENTENCES[trouble.reason])]
+    blocks: list[Block] = [Note(_(SENTENCES[trouble.reason]))]
     if trouble.after is not None:
         at = house.clock.now() + timedelta(seconds=trouble.after)
-        blocks.append(Rows((Row("Next try", at),)))
+        blocks.append(Rows((Row(_("Next try"), at),)))
     if trouble.final:
         return Reply(tuple(blocks), briefing.controls(session))
-    label = "Try again" if trouble.after is None else "Try now"
+    label = _("Try again") if trouble.after is None else _("Try now")
     if trouble.reason == RATE:
-        label = "Send again"
+        label = _("Send again")
     again = Button(label, token("again", session.id), "primary")
     return Reply(tuple(blocks), (again, *briefing.controls(session)))
 
@@ -184,7 +208,7 @@ def settled(tx: Transaction, kept: Held) -> Effects:
     """The notice of a held turn loses its buttons: the answer stands below."""
     if not outbox.sent_id(tx, kept.key):
         return NOTHING
-    reply = Reply((Note("The client could answer again; nothing was lost."),))
+    reply = Reply((Note(_("The client could answer again; nothing was lost.")),))
     return Effects((Draft(kept.place, Edit(kept.key, reply)),))
 
 

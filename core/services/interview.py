@@ -276,9 +276,9 @@ def grown(tx: Transaction, house: House, scene: Scene, played: Session) -> Effec
         now = house.clock.now()
         event = Event("", place, Fired("over"), tx.now_ms, lane=played.lane or "")
         _, ended = practice.finish(tx, played, event, now)
-        return Effects((Draft(place, Post(length.OVER)),)) + ended
+        return Effects((Draft(place, Post(length.notice(length.OVER))),)) + ended
     if used >= length.NEARLY > before:
-        return Effects((Draft(place, Post(length.NEARLY_OVER)),))
+        return Effects((Draft(place, Post(length.notice(length.NEARLY_OVER))),))
     return NOTHING
 
 

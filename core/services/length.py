@@ -3,6 +3,7 @@
 from core.domain.limits import Limits
 from core.domain.reply import Note, Reply
 from core.domain.session import Role
+from core.language import _, gettext_noop
 from core.services.actor import Past
 from core.store import sessions
 from core.store.transaction import Transaction
@@ -12,15 +13,16 @@ SPOKEN = frozenset({Role.STUDENT, Role.CLIENT})
 NEARLY = 80
 FULL = 100
 MINUTE_MS = 60_000
-NEARLY_OVER = Reply(
-    (
-        Note(
-            "Out of role: this interview is near its greatest length. There is room to bring it "
-            "to a good end."
-        ),
-    )
+NEARLY_OVER = gettext_noop(
+    "Out of role: this interview is near its greatest length. "
+    "There is room to bring it to a good end."
 )
-OVER = Reply((Note("Out of role: this interview has reached its greatest length and ends here."),))
+OVER = gettext_noop("Out of role: this interview has reached its greatest length and ends here.")
+
+
+def notice(text: str) -> Reply:
+    """One of the two, in the reader's language."""
+    return Reply((Note(_(text)),))
 
 
 def tokens(past: Past) -> int:

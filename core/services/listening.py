@@ -68,10 +68,10 @@ def stray(tx: Transaction, event: Event) -> Reply:
     own = sessions.of_student(tx, person.id) if person else ()
     places = [one.place for one in own if one.state.runs and one.place]
     if places:
-        return replace(say("Your open interview is over there."), goto=Place.parse(places[0]))
+        return replace(say(_("Your open interview is over there.")), goto=Place.parse(places[0]))
     return say(
-        "No interview lives here, so nobody heard that.",
-        buttons=(Button("See my work", token("practice"), "primary"),),
+        _("No interview lives here, so nobody heard that."),
+        buttons=(Button(_("See my work"), token("practice"), "primary"),),
     )
 
 

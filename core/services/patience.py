@@ -13,6 +13,7 @@ from core.domain.reply import Note, Reply
 from core.domain.session import Session
 from core.domain.speech import command_word
 from core.errors import CoreError
+from core.language import _, gettext_noop
 from core.services.house import House
 from core.store import inbox
 from core.store.database import Database
@@ -23,7 +24,7 @@ TICK = 0.5
 AFTER_FAULT = 1.0
 WHEN_SLOW = 8.0
 JOB = "moment"
-WORDS = "The client is taking a moment. Nothing is lost; the answer comes here."
+WORDS = gettext_noop("The client is taking a moment. Nothing is lost; the answer comes here.")
 
 
 class InterruptedTurnError(CoreError):
@@ -96,5 +97,5 @@ def moment(_tx: Transaction, _house: House, event: Event) -> Effects:
     """The honest line, out of role."""
     if not isinstance(event.body, Fired):
         return NOTHING
-    reply = Reply((Note(WORDS),))
+    reply = Reply((Note(_(WORDS)),))
     return Effects((Draft(Place.parse(event.body.payload["place"]), Post(reply)),))

@@ -46,7 +46,7 @@ class Start:
     @property
     def title(self) -> str:
         """What its place is called."""
-        title = f"Interview with {self.client.name}"
+        title = _("Interview with {name}").format(name=self.client.name)
         return f"TEST: {title}" if self.test else title
 
 
@@ -79,7 +79,7 @@ def start(tx: Transaction, house: House, wish: Start) -> tuple[Reply, Effects]:
         raise RefusalError(Refusal.SESSION_STARTING)
     errand = Open(made.id, wish.person.user, wish.title)
     return (
-        say(f"Opening your interview with {wish.client.name}…"),
+        say(_("Opening your interview with {name}…").format(name=wish.client.name)),
         Effects((Draft(wish.event.place.parent, errand),)),
     )
 
@@ -117,14 +117,18 @@ def lead_to(running: Session, wish: Start) -> tuple[Reply, Effects]:
     """The way into an interview that runs already; a lost place is opened anew."""
     name = wish.client.name
     if running.state is SessionState.INTERRUPTED:
-        errand = Open(running.id, wish.person.user, f"Interview with {name}")
+        errand = Open(running.id, wish.person.user, wish.title)
         return (
-            say(f"Your interview with {name} lost its place. Opening a new one; it goes on."),
+            say(
+                _(
+                    "Your interview with {name} lost its place. Opening a new one; it goes on."
+                ).format(name=name)
+            ),
             Effects((Draft(wish.event.place.parent, errand),)),
         )
     if running.place is None:
         raise RefusalError(Refusal.SESSION_STARTING)
-    reply = say(f"Your interview with {name} is still open.")
+    reply = say(_("Your interview with {name} is still open.").format(name=name))
     return replace(reply, goto=Place.parse(running.place)), NOTHING
 
 
@@ -192,9 +196,11 @@ def welcome(tx: Transaction, house: House, session: Session, *, began: bool) -> 
     brief = (
         briefing.with_readers(briefing.brief(session, profile, assignment), house, place)
         if began
-        else say(f"Your interview with {profile.identity.name} goes on here.")
+        else say(_("Your interview with {name} goes on here.").format(name=profile.identity.name))
     )
-    way = replace(say(f"Your interview with {profile.identity.name} is open."), goto=place)
+    way = replace(
+        say(_("Your interview with {name} is open.").format(name=profile.identity.name)), goto=place
+    )
     posts = [Draft(place, Post(brief))]
     posts += [
         Draft(place, Post(briefing.speech(session, profile, line.text)))
@@ -221,9 +227,9 @@ def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
     moved = replace(session, state=after(session.state, Move.PAUSE), last_at=now)
     sessions.save(tx, moved)
     return say(
-        "Paused. Take your time; nothing you type now reaches the client.",
+        _("Paused. Take your time; nothing you type now reaches the client."),
         buttons=(
-            Button("Resume", token("resume", session.id), "primary"),
+            Button(_("Resume"), token("resume", session.id), "primary"),
             Button(_("Ask for a hint"), token("coach", session.id)),
             briefing.end_button(session),
         ),
@@ -233,7 +239,7 @@ def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
 def resume(tx: Transaction, session: Session, event: Event, now: datetime) -> tuple[Reply, Effects]:
     """Go on where it stopped; words that were kept unanswered are tried again."""
     sessions.save(tx, replace(session, state=after(session.state, Move.RESUME), last_at=now))
-    reply = say("The interview goes on. What would you say next?")
+    reply = say(_("The interview goes on. What would you say next?"))
     return reply, held.wish(session, event.key, event.at)
 
 
@@ -247,7 +253,7 @@ def finish(tx: Transaction, session: Session, event: Event, now: datetime) -> tu
     report = Event(
         f"report:{session.id}", place, fired, event.at, lane=session.lane or event.lane_key
     )
-    return say("The interview has ended. Your report is coming."), Effects(events=(report,))
+    return say(_("The interview has ended. Your report is coming.")), Effects(events=(report,))
 
 
 def interrupt(tx: Transaction, lane: str, now: datetime) -> None:
@@ -275,8 +281,10 @@ def fail_start(tx: Transaction, session_id: str, reason: str) -> Effects:
         usage.free_money(tx, session)
     student = people.find(tx, session.student_id)
     reply = say(
-        f"I could not open a place for your interview: {reason}. No attempt was used; please "
-        "tell your teacher, then try again."
+        _(
+            "I could not open a place for your interview: {reason}. No "
+            "attempt was used; please tell your teacher, then try again."
+        ).format(reason=reason)
     )
     to = student.user if student else ""
     return Effects((Draft(Place.parse(session.origin), Post(reply, to, session.origin_handle)),))

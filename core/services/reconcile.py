@@ -13,6 +13,7 @@ from core.domain.reply import say
 from core.domain.roster import corrections
 from core.domain.teaching import Enrolment, SectionRole
 from core.errors import SendError, SendRefusedError
+from core.language import _, gettext_noop
 from core.ports import Member
 from core.services import sections as service
 from core.services.house import House
@@ -22,13 +23,15 @@ from core.store.finish import Finish
 from core.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
-UNREADABLE = "The members of the channel could not be read just now; nothing was changed."
+UNREADABLE = gettext_noop(
+    "The members of the channel could not be read just now; nothing was changed."
+)
 MEANING = {
-    SectionRole.OUTSIDER: "left",
-    SectionRole.PENDING: "wait for approval",
-    SectionRole.STUDENT: "enrolled",
-    SectionRole.TA: "TAs",
-    SectionRole.TEACHER: "teachers",
+    SectionRole.OUTSIDER: gettext_noop("left"),
+    SectionRole.PENDING: gettext_noop("wait for approval"),
+    SectionRole.STUDENT: gettext_noop("enrolled"),
+    SectionRole.TA: gettext_noop("TAs"),
+    SectionRole.TEACHER: gettext_noop("teachers"),
 }
 
 
@@ -62,13 +65,13 @@ async def decide(_database: Database, house: House, event: Event) -> Finish:
     payload = event.body.payload if isinstance(event.body, Fired) else {}
     platform = house.platforms.get(event.place.platform)
     found: tuple[Member, ...] = ()
-    unreadable = UNREADABLE
+    unreadable = _(UNREADABLE)
     try:
         found = await platform.members(event.place.parent) if platform else ()
     except SendError as error:
         log.warning("the members of a class could not be read: %s", error)
         if isinstance(error, SendRefusedError):
-            unreadable = f"{UNREADABLE} ({error})"
+            unreadable = f"{_(UNREADABLE)} ({error})"
     humans = {one.user: one for one in found if not one.bot}
     if not humans:  # an outage, not a class that all have left
         return lambda _tx: told(payload, unreadable)
@@ -91,9 +94,9 @@ def told(payload: Mapping[str, str], sentence: str) -> Effects:
 def in_words(changed: Counter[SectionRole]) -> str:
     """What came of the comparison."""
     if not changed:
-        return "The roster fits the channel; nothing was changed."
-    parts = [f"{number} {MEANING[role]}" for role, number in sorted(changed.items())]
-    return f"The roster fits the channel now: {', '.join(parts)}."
+        return _("The roster fits the channel; nothing was changed.")
+    parts = [f"{number} {_(MEANING[role])}" for role, number in sorted(changed.items())]
+    return _("The roster fits the channel now: {changes}.").format(changes=", ".join(parts))
 
 
 def compare(

@@ -119,7 +119,7 @@ def hand_over(
     memories.keep(tx, session, record.profile)
     place = Place.parse(session.place or session.origin)
     shown = veiled(report) if record.may_try_again else report
-    again = Button("Practise again", token("practice", session.assignment_id or ""), "primary")
+    again = Button(_("Practise again"), token("practice", session.assignment_id or ""), "primary")
     if session.test:
         again = Button(_("Test again"), token("client test", session.client_id), "primary")
     marked = (*test_mark(session), *chat_reply(shown).blocks)
@@ -171,7 +171,7 @@ def stored_reply(tx: Transaction, house: House, session: Session, *, teacher: bo
     """The report as it was kept; a running interview has none yet."""
     text = messages.report_of(tx, session.id)
     if text is None:
-        return Reply((Prose("There is no report yet: it comes when the interview ends."),))
+        return Reply((Prose(_("There is no report yet: it comes when the interview ends.")),))
     report = Report.from_json(text)
     student = people.find(tx, session.student_id) if teacher else None
     shown = report if teacher else for_student(tx, house, session, report)

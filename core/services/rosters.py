@@ -12,6 +12,7 @@ from core.domain.reply import Button, say
 from core.domain.teaching import Person, Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.language import _
 from core.services import grants as granting
 from core.services import sections as classes
 from core.services.grants import Act
@@ -93,8 +94,8 @@ def welcome(section: Section, newcomers: Iterable[Person]) -> Effects:
     if len(told) > MOST_WELCOMES:
         return NOTHING
     reply = say(
-        f"You are enrolled in {section.name}.",
-        buttons=(Button("See my work", token("practice"), "primary"),),
+        _("You are enrolled in {name}.").format(name=section.name),
+        buttons=(Button(_("See my work"), token("practice"), "primary"),),
     )
     place = Place.parse(section.place)
     return Effects(tuple(Draft(place, Post(reply, one.user)) for one in told))

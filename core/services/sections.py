@@ -15,6 +15,7 @@ from core.domain.roster import Past, followed, rightful
 from core.domain.teaching import Enrolment, Person, Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
+from core.language import _
 from core.services import library
 from core.services.grants import Act
 from core.store import alerts, audit, people, sections
@@ -166,10 +167,13 @@ def channel_changed(
 def ask_to_confirm(tx: Transaction, section: Section) -> Effects:
     """Everybody can enter now: tell the teachers that newcomers wait for them."""
     reply = say(
-        f"The channel of {section.name} is public now, so anybody can join it. From now on "
-        "newcomers wait until you approve them; who is enrolled stays enrolled. Change it back "
-        "if everybody shall come in by joining.",
-        buttons=(Button("Class settings", token("section settings"), "primary"),),
+        _(
+            "The channel of {name} is public now, so anybody can join it. "
+            "From now on newcomers wait until you approve them; who is "
+            "enrolled stays enrolled. Change it back if everybody shall "
+            "come in by joining."
+        ).format(name=section.name),
+        buttons=(Button(_("Class settings"), token("section settings"), "primary"),),
     )
     place = Place.parse(section.place)
     return Effects(

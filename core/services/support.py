@@ -9,6 +9,7 @@ from core.domain.outgoing import Draft, Post
 from core.domain.reply import Button, Heading, Note, Prose, Reply, say
 from core.domain.session import Session, SessionState
 from core.domain.token import token
+from core.language import _, gettext_noop
 from core.services import practice
 from core.services.house import House
 from core.simulation.distress import own_distress
@@ -17,9 +18,10 @@ from core.store.transaction import Transaction
 
 JOB = "in_role"
 GO_ON, STOP, ROLE = "go_on", "stop", "role"
-INSTITUTION = (
-    "Please turn to somebody you trust, to the counselling service of your institution, or to the "
-    "emergency services where you are."
+INSTITUTION = gettext_noop(
+    "Please turn to somebody you trust, to the counselling service "
+    "of your institution, or to the emergency services where you "
+    "are."
 )
 
 
@@ -32,22 +34,28 @@ def card(session: Session, house: House) -> Reply:
     """Fixed words; the contacts are the institution's own and never invented."""
     return Reply(
         (
-            Heading("Out of role: is this about you?"),
+            Heading(_("Out of role: is this about you?")),
             Prose(
-                "It sounds as if you may be speaking of yourself. If so, you do not have to go on "
-                "with this interview, and stopping has no effect on any grade."
+                _(
+                    "It sounds as if you may be speaking of yourself. If so, you "
+                    "do not have to go on with this interview, and stopping has no "
+                    "effect on any grade."
+                )
             ),
-            Prose(house.contacts or INSTITUTION),
+            Prose(house.contacts or _(INSTITUTION)),
             Note(
-                "This is a program and cannot help in an emergency. Your message was passed to "
-                "nobody and is not in the transcript; it goes to the client only if you say that "
-                "it was part of the role-play."
+                _(
+                    "This is a program and cannot help in an emergency. Your "
+                    "message was passed to nobody and is not in the transcript; it "
+                    "goes to the client only if you say that it was part of the "
+                    "role-play."
+                )
             ),
         ),
         (
-            Button("Stop for today", token("support", f"{STOP}.{session.id}"), "primary"),
-            Button("Go on without it", token("support", f"{GO_ON}.{session.id}")),
-            Button("It was part of the role-play", token("support", f"{ROLE}.{session.id}")),
+            Button(_("Stop for today"), token("support", f"{STOP}.{session.id}"), "primary"),
+            Button(_("Go on without it"), token("support", f"{GO_ON}.{session.id}")),
+            Button(_("It was part of the role-play"), token("support", f"{ROLE}.{session.id}")),
         ),
     )
 
@@ -66,22 +74,24 @@ def choose(
 ) -> tuple[Reply, Effects]:
     """What the student decided; a second press finds nothing left to decide."""
     if not safety.withheld(tx, session.id):
-        return say("That is decided already."), NOTHING
+        return say(_("That is decided already.")), NOTHING
     if choice == ROLE and session.state is not SessionState.ACTIVE:
-        return say("The interview is paused: press Resume, then this button again."), NOTHING
+        return say(_("The interview is paused: press Resume, then this button again.")), NOTHING
     safety.note(tx, choice)
     if choice == ROLE:
         fired = Fired(JOB, {"session": session.id})
         key = f"in-role:{session.id}:{event.key}"
         lane = session.lane or event.lane_key
         again = Event(key, event.place, fired, event.at, lane=lane)
-        return say("Then it goes to the client now."), Effects(events=(again,))
+        return say(_("Then it goes to the client now.")), Effects(events=(again,))
     safety.forget(tx, session.id)
     if choice == STOP:
         if session.state is SessionState.ACTIVE:
             practice.pause(tx, session, house.clock.now())
         return say(
-            "The interview is paused; it waits as long as its assignment allows. Take care of "
-            "yourself. Your message was not kept."
+            _(
+                "The interview is paused; it waits as long as its assignment "
+                "allows. Take care of yourself. Your message was not kept."
+            )
         ), NOTHING
-    return say("The interview goes on. Your message was not kept or passed on."), NOTHING
+    return say(_("The interview goes on. Your message was not kept or passed on.")), NOTHING
