@@ -20,6 +20,7 @@ from core.commands.client import (
     client_restore,
     client_view,
 )
+from core.commands.client_facts import client_fact, client_facts, client_gates
 from core.commands.client_files import client_export, client_import
 from core.commands.client_try import client_preview, client_test
 from core.commands.client_write import client_edit, client_new, client_person
@@ -149,6 +150,9 @@ COMMANDS: tuple[Command, ...] = (
     client_new,
     client_edit,
     client_person,
+    client_facts,
+    client_gates,
+    client_fact,
     client_adapt,
     client_approve,
     client_archive,

@@ -38,9 +38,17 @@ def validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(text))
 
 
-def check_shape(source: Source) -> None:
+@cache
+def fact_validator() -> Draft202012Validator:
+    """The shape of one fact alone."""
+    whole = validator().schema
+    definitions = whole["$defs"] if isinstance(whole, Mapping) else {}
+    return Draft202012Validator({"$ref": "#/$defs/fact", "$defs": definitions})
+
+
+def check_shape(source: Source, by: Draft202012Validator | None = None) -> None:
     """Add one finding for every field that is missing, unknown or of a wrong kind."""
-    for error in validator().iter_errors(source.data):
+    for error in (by or validator()).iter_errors(source.data):
         for path, message in _explain(error):
             source.add(path, message)
 
