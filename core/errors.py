@@ -19,6 +19,7 @@ class Refusal(StrEnum):
     MISSING_OPTION = "missing_option"
     NO_SECTION = "no_section"
     NO_CONSENT = "no_consent"
+    NO_CODE = "no_code"
     NEEDS_ADMIN = "needs_admin"
     NEEDS_GRANT = "needs_grant"
     ALREADY_BOUND = "already_bound"

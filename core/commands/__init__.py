@@ -78,6 +78,14 @@ from core.commands.roster import (
     roster_show,
     roster_sync,
 )
+from core.commands.rosterlist import (
+    join,
+    roster_confirm,
+    roster_export,
+    roster_import,
+    roster_invited,
+    roster_match,
+)
 from core.commands.rubric import (
     rubric_archive,
     rubric_copy,
@@ -123,6 +131,11 @@ COMMANDS: tuple[Command, ...] = (
     roster_add,
     roster_remove,
     roster_sync,
+    roster_import,
+    roster_invited,
+    roster_match,
+    roster_export,
+    join,
     section_setup,
     section_settings,
     memory_show,
@@ -187,6 +200,7 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     choose,
     accept_notice,
     privacy_erase,
+    roster_confirm,
     rated,
     rate_line,
     why,

@@ -207,7 +207,7 @@ def roster_add(
                 name=name, value=wanted.value, name_2=section.name
             )
         ),
-        service.welcome(section, (person,)),
+        service.welcome(call.tx, section, (person,)),
     )
 
 

@@ -22,6 +22,9 @@ SENTENCES: dict[Refusal, str] = {
         "Please read and accept the notice first; nothing was kept and "
         "no attempt was used. /practice shows it."
     ),
+    Refusal.NO_CODE: gettext_noop(
+        "This code does not work. Please check it, or ask your teacher for another."
+    ),
     Refusal.NEEDS_ADMIN: gettext_noop("That is for administrators of this workspace."),
     Refusal.NEEDS_GRANT: gettext_noop(
         "Classes are set up by teachers. An administrator of this "

@@ -39,6 +39,7 @@ from core.services import (
     reports,
     retention,
     rubricfiles,
+    rosterimport,
     support,
 )
 from core.services import sections as classes
@@ -173,6 +174,7 @@ AWAITED: dict[str, Awaited] = {
     exports.JOB: exports.decide,
     erasure.JOB: erasure.decide,
     privacy.JOB: privacy.decide,
+    rosterimport.JOB: rosterimport.decide,
     pictures.JOB: pictures.decide,
     gradeable.JOB: gradings.begin,
     gradings.CRITERION: gradings.assess,

@@ -15,6 +15,7 @@ from core.domain.teaching import Enrolment, SectionRole
 from core.errors import SendError, SendRefusedError
 from core.language import _, gettext_noop
 from core.ports import Member
+from core.services import joining
 from core.services import sections as service
 from core.services.house import House
 from core.store import people, sections
@@ -117,9 +118,10 @@ def compare(
         person = known.get(user) or people.meet(tx, user, name, asked_at)
         service.become(tx, section, person, role, asked_at)
         changed[role] += 1
+    changed[SectionRole.STUDENT] += joining.by_address(tx, section, humans, asked_at)
     rename(tx, humans, asked_at)
     service.look_after(tx, section, asked_at)
-    return changed
+    return +changed
 
 
 def rename(tx: Transaction, humans: dict[str, Member], now: datetime) -> None:

@@ -85,12 +85,14 @@ def approve(tx: Transaction, act: Act, section: Section, user: str) -> tuple[int
     for person in waiting:
         people.enrol(tx, section.id, person.id, SectionRole.STUDENT, act.now)
         audit.record(tx, Entry(act.by.id, "approve", person.id, act.now, section.id))
-    return len(waiting), welcome(section, waiting)
+    return len(waiting), welcome(tx, section, waiting)
 
 
-def welcome(section: Section, newcomers: Iterable[Person]) -> Effects:
-    """Tell each, privately; a whole class at once is told by its announcements instead."""
-    told = tuple(newcomers)
+def welcome(tx: Transaction, section: Section, newcomers: Iterable[Person]) -> Effects:
+    """Tell each, privately and once; a whole class is told by its announcements instead."""
+    new = tuple(newcomers)
+    before = people.returned(tx, section.id, [one.id for one in new])
+    told = tuple(one for one in new if one.id not in before)
     if len(told) > MOST_WELCOMES:
         return NOTHING
     reply = say(

@@ -45,3 +45,23 @@ def own(tx: Transaction, kept: Iterable[FileRef], person_id: str) -> None:
 def forget_old(tx: Transaction, before_ms: int) -> int:
     """Of all tenants: files that were handed over long ago."""
     return tx.run(delete(files).where(files.c.created_at < before_ms)).rowcount
+
+
+def content_of(tx: Transaction, file_id: str, media_type: str) -> bytes | None:
+    """The bytes of a file of one kind only."""
+    query = select(files.c.content).where(
+        files.c.id == file_id, files.c.tenant == tx.tenant, files.c.media_type == media_type
+    )
+    value = tx.run(query).scalar()
+    return None if value is None else bytes(value)
+
+
+def replace(tx: Transaction, file_id: str, content: bytes) -> None:
+    """Other bytes under the same id."""
+    mine = (files.c.tenant == tx.tenant) & (files.c.id == file_id)
+    tx.run(update(files).where(mine).values(content=content))
+
+
+def drop(tx: Transaction, file_id: str) -> None:
+    """Keep a file no longer."""
+    tx.run(delete(files).where(files.c.tenant == tx.tenant, files.c.id == file_id))

@@ -180,3 +180,15 @@ BLANK = (
 def blank_bodies(tx: Transaction, before_ms: int) -> int:
     """Forget the text of finished events; keys stay, so that late redeliveries are absorbed."""
     return tx.run(BLANK, {"before": before_ms}).rowcount
+
+
+FORGET = (
+    update(inbox)
+    .where(inbox.c.tenant == bindparam("of_tenant"), inbox.c.event_key == bindparam("of_key"))
+    .values(event="")
+)
+
+
+def forget(tx: Transaction, key: str) -> None:
+    """Forget what an event said in the same commit that finishes it, as for an uploaded file."""
+    tx.run(FORGET, {"of_tenant": tx.tenant, "of_key": key})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.ids import new_key
@@ -231,3 +231,40 @@ def lock_enrolment(tx: Transaction, section_id: str, person_id: str) -> None:
     """Let one decision about a person's attempts happen at a time (SQLite does anyway)."""
     values = {"of_tenant": tx.tenant, "of_section": section_id, "of_person": person_id}
     tx.run(LOCK, values).all()
+
+
+EVER = (
+    select(*COLUMNS)
+    .where(
+        people.c.tenant == bindparam("of_tenant"),
+        people.c.id.in_(
+            select(enrolments.c.person_id).where(enrolments.c.section_id == bindparam("of_section"))
+        ),
+    )
+    .order_by(people.c.name, people.c.id)
+)
+
+
+def ever_in(tx: Transaction, section_id: str) -> tuple[Person, ...]:
+    """Everybody who is or was in the section."""
+    rows = tx.run(EVER, {"of_tenant": tx.tenant, "of_section": section_id}).mappings()
+    return tuple(Person(**row) for row in rows)
+
+
+PERIODS = (
+    select(enrolments.c.person_id)
+    .where(
+        enrolments.c.tenant == bindparam("of_tenant"),
+        enrolments.c.section_id == bindparam("of_section"),
+        enrolments.c.person_id.in_(bindparam("ids", expanding=True)),
+        enrolments.c.role.in_((SectionRole.STUDENT.value, SectionRole.TA.value)),
+    )
+    .group_by(enrolments.c.person_id)
+    .having(func.count() > 1)
+)
+
+
+def returned(tx: Transaction, section_id: str, ids: Iterable[str]) -> frozenset[str]:
+    """Who of them was a student or a TA of the section before."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "ids": sorted(ids)}
+    return frozenset(str(one) for one in tx.run(PERIODS, values).scalars())

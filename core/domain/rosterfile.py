@@ -1,0 +1,186 @@
+"""Class lists of learning platforms read into lines: what each is called, row by row, all inert.
+
+Known families: Canvas gradebook and SIS, Moodle, Google Classroom, OneRoster, and any CSV whose
+header says which column is which. A password column is dropped before anything else is read.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.domain.teaching import SectionRole
+from core.errors import Refusal, RefusalError
+from core.language import _
+
+MOST_ROWS = 5_000
+SNIFFED = 3
+COLUMNS = {
+    "email": "email|email address|e-mail|mail|e-mail address",
+    "given": "first name|firstname|givenname|first_name|given name",
+    "family": "last name|surname|lastname|familyname|last_name|family name",
+    "name": "student|name|full name|full_name|sortable_name|display name",
+    "login": "sis login id|login_id|username|login",
+    "sis": "sis user id|id number|idnumber|user_id|sourcedid|usersourcedid|student id",
+    "role": "role",
+    "status": "status|enableduser",
+}
+FIELD_OF = {name: field for field, names in COLUMNS.items() for name in names.split("|")}
+EMAIL = re.compile(r"[^@\s,;<>\"']{1,64}@[^@\s,;<>\"']{1,180}\.[^@\s.,;<>\"']{2,24}")
+LONGEST = {"name": 200, "email": 254, "login": 120, "sis": 120}
+GONE = frozenset({"deleted", "inactive", "completed", "tobedeleted", "false", "0", "suspended"})
+TEACHING = ("teacher", "instructor", "administrator", "designer", "observer", "guardian", "parent")
+NOBODY = ("points possible", "student, test", "test student")
+# Marks that turn the order of what follows, and everything that cannot be seen.
+UNSEEN = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One person of a class list; at least one field says who it is."""
+
+    row: int
+    name: str = ""
+    email: str = ""
+    login: str = ""
+    sis: str = ""
+    role: SectionRole = SectionRole.STUDENT
+
+    @property
+    def shown(self) -> str:
+        """What a teacher recognises the line by."""
+        return self.name or self.email or self.login or self.sis
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """What was read: the lines, and one sentence for each row that could not be used."""
+
+    entries: tuple[RosterEntry, ...]
+    problems: tuple[str, ...]
+
+
+def read_roster(content: bytes) -> RosterFile:
+    """RefusalError when nothing of the file can be used; single bad rows are named instead."""
+    table = rows_of(text_of(content))
+    header = [" ".join(cell.casefold().split()) for cell in table[0]] if table else []
+    fields = [FIELD_OF.get(name, "") for name in header]
+    if not set(fields) & {"email", "name", "login", "sis", "family"}:
+        raise bad(_("its first row names no column for e-mail, name, login or id"))
+    if len(table) - 1 > MOST_ROWS:
+        raise bad(_("it has more than {most} rows").format(most=MOST_ROWS))
+    entries: list[RosterEntry] = []
+    problems: list[str] = []
+    seen: set[str] = set()
+    by_mail = "email" in fields and not set(fields) & {"login", "sis"}
+    for number, cells in enumerate(table[1:], 2):
+        row = dict(joined(fields, cells))
+        found: RosterEntry | str | None = read_row(number, row)
+        if by_mail and isinstance(found, RosterEntry) and not found.email:
+            found = _("row {n}: no e-mail address").format(n=number)
+        if isinstance(found, str):
+            problems.append(found)
+        elif found is not None and not is_twice(found, seen, problems):
+            entries.append(found)
+    return RosterFile(tuple(entries), tuple(problems))
+
+
+def bad(why: str) -> RefusalError:
+    """A file that cannot be used at all."""
+    return RefusalError(Refusal.BAD_FILE, why=why)
+
+
+def text_of(content: bytes) -> str:
+    """UTF-8, UTF-16 by its mark, else Windows-1252; RefusalError for what is no text."""
+    if content[:2] == b"PK":
+        raise bad(_("it is a workbook or a ZIP; save the sheet as CSV, or take out users.csv"))
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        text = content.decode("utf-16", "replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", "replace")
+    if "\x00" in text:
+        raise bad(_("it is no text"))
+    return text
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The rows that hold something, by the delimiter that the first lines have most of."""
+    first = "\n".join(text.splitlines()[:SNIFFED])
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise bad(_("its rows cannot be told apart")) from error
+    return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+def joined(fields: list[str], cells: list[str]) -> Iterable[tuple[str, str]]:
+    """The cells of a row by what they are; the first of two columns of one kind counts."""
+    taken: set[str] = set()
+    for field, cell in zip(fields, cells, strict=False):
+        text = clean(cell)
+        if field and field not in taken and text:
+            taken.add(field)
+            yield field, text
+
+
+def clean(cell: str) -> str:
+    """Composed characters, nothing unseen, single blanks."""
+    return " ".join(UNSEEN.sub(" ", unicodedata.normalize("NFC", cell)).split())
+
+
+def read_row(number: int, row: dict[str, str]) -> RosterEntry | str | None:
+    """The entry, or why there is none; None for a row that is about nobody."""
+    name = name_of(row)
+    if not row or name.casefold() in NOBODY or row.get("status", "").casefold() in GONE:
+        return None
+    email = row.get("email", "").casefold()
+    if email and EMAIL.fullmatch(email) is None:
+        return _("row {n}: the e-mail address is none").format(n=number)
+    role = row.get("role", "").casefold()
+    if any(word in role for word in TEACHING) and "assistant" not in role:
+        return _("row {n}: only students and TAs are imported").format(n=number)
+    values = {"name": name, "email": email} | {key: row.get(key, "") for key in ("login", "sis")}
+    if not any(values.values()):
+        return None
+    for key, text in values.items():
+        if len(text) > LONGEST[key]:
+            return _("row {n}: {column} is too long").format(n=number, column=key)
+    assists = role in {"ta", "aide"} or "assistant" in role
+    return RosterEntry(number, **values, role=SectionRole.TA if assists else SectionRole.STUDENT)
+
+
+def name_of(row: dict[str, str]) -> str:
+    """`Given Family`, also from `Family, Given`."""
+    parts = [row[key] for key in ("given", "family") if key in row]
+    if parts:
+        return " ".join(parts)
+    name = row.get("name", "")
+    if name.casefold() in NOBODY:
+        return name
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and given and "," not in given else name
+
+
+def is_twice(entry: RosterEntry, seen: set[str], problems: list[str]) -> bool:
+    """Whether an earlier row is the same person; it is said when so."""
+    keys = {f"{kind}:{text.casefold()}" for kind, text in identity(entry)}
+    if keys & seen:
+        problems.append(_("row {n}: the same person stands above").format(n=entry.row))
+        return True
+    seen |= keys
+    return False
+
+
+def identity(entry: RosterEntry) -> tuple[tuple[str, str], ...]:
+    """What tells one person from another: a name only when there is nothing better."""
+    strong = (("email", entry.email), ("sis", entry.sis), ("login", entry.login))
+    found = tuple((kind, text) for kind, text in strong if text)
+    return found or (("name", entry.name),)
