@@ -67,26 +67,31 @@ class RosterFile:
 def read_roster(content: bytes) -> RosterFile:
     """RefusalError when nothing of the file can be used; single bad rows are named instead."""
     table = rows_of(text_of(content))
-    header = [" ".join(cell.casefold().split()) for cell in table[0]] if table else []
-    fields = [FIELD_OF.get(name, "") for name in header]
-    if not set(fields) & {"email", "name", "login", "sis", "family"}:
-        raise bad(_("its first row names no column for e-mail, name, login or id"))
-    if len(table) - 1 > MOST_ROWS:
-        raise bad(_("it has more than {most} rows").format(most=MOST_ROWS))
+    fields = header_of(table)
     entries: list[RosterEntry] = []
     problems: list[str] = []
     seen: set[str] = set()
     by_mail = "email" in fields and not set(fields) & {"login", "sis"}
     for number, cells in enumerate(table[1:], 2):
-        row = dict(joined(fields, cells))
-        found: RosterEntry | str | None = read_row(number, row)
-        if by_mail and isinstance(found, RosterEntry) and not found.email:
+        found = read_row(number, dict(joined(fields, cells)))
+        if isinstance(found, RosterEntry) and by_mail and not found.email:
             found = _("row {n}: no e-mail address").format(n=number)
         if isinstance(found, str):
             problems.append(found)
         elif found is not None and not is_twice(found, seen, problems):
             entries.append(found)
     return RosterFile(tuple(entries), tuple(problems))
+
+
+def header_of(table: list[list[str]]) -> list[str]:
+    """What each column is; RefusalError when nobody could be told by them."""
+    header = [" ".join(cell.casefold().split()) for cell in table[0]] if table else []
+    fields = [FIELD_OF.get(name, "") for name in header]
+    if not set(fields) & {"email", "name", "login", "sis", "family"}:
+        raise bad(_("its first row names no column for e-mail, name, login or id"))
+    if len(table) - 1 > MOST_ROWS:
+        raise bad(_("it has more than {most} rows").format(most=MOST_ROWS))
+    return fields
 
 
 def bad(why: str) -> RefusalError:
@@ -142,19 +147,24 @@ def read_row(number: int, row: dict[str, str]) -> RosterEntry | str | None:
     if not row or name.casefold() in NOBODY or row.get("status", "").casefold() in GONE:
         return None
     email = row.get("email", "").casefold()
+    role = role_of(row.get("role", "").casefold())
+    values = {"name": name, "email": email, "login": row.get("login", "")}
+    values["sis"] = row.get("sis", "")
+    if role is None:
+        return _("row {n}: only students and TAs are imported").format(n=number)
     if email and EMAIL.fullmatch(email) is None:
         return _("row {n}: the e-mail address is none").format(n=number)
-    role = row.get("role", "").casefold()
-    if any(word in role for word in TEACHING) and "assistant" not in role:
-        return _("row {n}: only students and TAs are imported").format(n=number)
-    values = {"name": name, "email": email} | {key: row.get(key, "") for key in ("login", "sis")}
-    if not any(values.values()):
-        return None
     for key, text in values.items():
         if len(text) > LONGEST[key]:
             return _("row {n}: {column} is too long").format(n=number, column=key)
-    assists = role in {"ta", "aide"} or "assistant" in role
-    return RosterEntry(number, **values, role=SectionRole.TA if assists else SectionRole.STUDENT)
+    return RosterEntry(number, **values, role=role) if any(values.values()) else None
+
+
+def role_of(word: str) -> SectionRole | None:
+    """Student or TA; None for whoever teaches or looks on."""
+    if word in {"ta", "aide"} or "assistant" in word:
+        return SectionRole.TA
+    return None if any(one in word for one in TEACHING) else SectionRole.STUDENT
 
 
 def name_of(row: dict[str, str]) -> str:

@@ -29,7 +29,6 @@ from core.store.transaction import Transaction
 
 JOB = "roster_preview"
 MOST_NAMED = 12
-MOST_PROBLEMS = 8
 MEDIA = "application/vnd.virtual-client.roster+json"
 
 
@@ -63,7 +62,7 @@ class Match:
     """A line of the file, who it is (a user id for somebody whom we never met), its kept line."""
 
     entry: RosterEntry
-    who: Person | str | None
+    who: Person | str
     line: RosterLine | None
 
 
@@ -78,6 +77,7 @@ class Plan:
     unchanged: int = 0
     waiting: int = 0
     missing: list[Person] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
     @property
     def changes(self) -> int:
@@ -143,48 +143,46 @@ def load(tx: Transaction, draft: str) -> Wish:
 
 
 def compare(tx: Transaction, section: Section, wish: Wish) -> Plan:
-    """Every line against what is; five statements for a file of any length."""
+    """Every line against what is; four statements for a file of any length."""
     plan = Plan()
     lines = {
-        (kind, text.casefold()): line
-        for line in rosterlines.of_section(tx, section.id)
-        for kind, text in identity(as_entry(line))
+        key: line for line in rosterlines.of_section(tx, section.id) for key in keys(as_entry(line))
     }
     pasts = people.pasts(tx, section.id)
     by_id = {one.id: one for one in people.ever_in(tx, section.id)}
     known = people.find_users(tx, wish.users.values())
-    kept: set[str] = set()
     for entry in wish.entries:
-        keys = [(kind, text.casefold()) for kind, text in identity(entry)]
-        line = next((lines[key] for key in keys if key in lines), None)
+        line = next((lines[key] for key in keys(entry) if key in lines), None)
         user = wish.users.get(entry.email, "")
-        person: Person | str | None = known.get(user) or user or None
-        if line is not None and line.person_id:
-            person = by_id.get(line.person_id, person)
-        sort(plan, Match(entry, person, line), pasts)
-        if isinstance(person, Person):
-            kept.add(person.id)
-    plan.missing = [
-        person
-        for person in by_id.values()
-        if person.id not in kept
-        and person.user in pasts
-        and pasts[person.user].now is SectionRole.STUDENT
-    ]
+        found = by_id.get(line.person_id or "") if line else None
+        sort(plan, Match(entry, found or known.get(user) or user, line), pasts)
+    plan.missing = [one for one in by_id.values() if stays_out(plan, one, pasts)]
     return plan
 
 
+def stays_out(plan: Plan, person: Person, pasts: Mapping[str, Past]) -> bool:
+    """A student now, of whom the file does not speak."""
+    past = pasts.get(person.user)
+    return past is not None and past.now is SectionRole.STUDENT and person.id not in plan.named
+
+
+def keys(entry: RosterEntry) -> tuple[tuple[str, str], ...]:
+    """What a line is found again by."""
+    return tuple((kind, text.casefold()) for kind, text in identity(entry))
+
+
 def sort(plan: Plan, match: Match, pasts: Mapping[str, Past]) -> None:
-    """One line of the file into its pile."""
-    if match.who is None:
+    """One line of the file into its pile; `who` is empty for somebody not found."""
+    if not match.who:
         if match.line is None:
             plan.invite.append(match.entry)
-        else:
-            plan.waiting += 1
+        plan.waiting += match.line is not None
         return
-    past = pasts.get(match.who.user) if isinstance(match.who, Person) else None
-    now = past.now if past else SectionRole.OUTSIDER
-    if now in {SectionRole.OUTSIDER, SectionRole.PENDING}:
+    past = None
+    if isinstance(match.who, Person):
+        plan.named.add(match.who.id)
+        past = pasts.get(match.who.user)
+    if past is None or past.now in {SectionRole.OUTSIDER, SectionRole.PENDING}:
         (plan.back if past and past.ended else plan.add).append(match)
         return
     plan.unchanged += 1
@@ -206,28 +204,30 @@ def preview(section: Section, wish: Wish, plan: Plan, draft: str) -> Reply:
         Row(_("Not found here, get a code for /join"), str(len(plan.invite))),
         Row(_("In the class, not in the file"), str(len(plan.missing))),
     )
-    blocks: list[Block] = [
-        Heading(_("Class list for {section}").format(section=section.name)),
-        Rows(rows),
-    ]
-    if plan.missing:
-        names = ", ".join(one.name or one.user for one in plan.missing[:MOST_NAMED])
-        more = "…" if len(plan.missing) > MOST_NAMED else ""
-        what = _("Will be removed: ") if wish.remove else _("Stay, although not in the file: ")
-        blocks.append(Note(f"{what}{names}{more}"))
-    if wish.problems:
-        listed = "\n".join(wish.problems[:MOST_PROBLEMS])
-        more = "\n…" if len(wish.problems) > MOST_PROBLEMS else ""
-        blocks.append(Note(_("Left out:") + f"\n{listed}{more}"))
+    heading = Heading(_("Class list for {section}").format(section=section.name))
+    blocks: list[Block] = [heading, Rows(rows), *remarks(wish, plan)]
     removed = len(plan.missing) if wish.remove else 0
     if not plan.changes and not plan.link and not removed:
-        blocks.append(Prose(_("Nothing would change.")))
-        return Reply(tuple(blocks))
+        return Reply((*blocks, Prose(_("Nothing would change."))))
     sure = _("Really remove {n} people who are not in the file?").format(n=removed)
-    confirm = sure if removed else ""
-    style = "danger" if removed else "primary"
-    button = Button(_("Confirm"), token("roster confirm", draft), style, confirm)  # type: ignore[arg-type]
+    button = Button(_("Confirm"), token("roster confirm", draft), "primary", sure * bool(removed))
     return Reply(tuple(blocks), (button,))
+
+
+def remarks(wish: Wish, plan: Plan) -> list[Block]:
+    """Who is missing from the file, and which rows could not be used."""
+    found: list[Block] = []
+    if plan.missing:
+        what = _("Will be removed: ") if wish.remove else _("Stay, although not in the file: ")
+        found.append(Note(what + some([one.name or one.user for one in plan.missing], ", ")))
+    if wish.problems:
+        found.append(Note(_("Left out:") + "\n" + some(list(wish.problems), "\n")))
+    return found
+
+
+def some(texts: list[str], between: str) -> str:
+    """The first of them, and that there are more."""
+    return between.join(texts[:MOST_NAMED]) + ("…" if len(texts) > MOST_NAMED else "")
 
 
 def confirm(tx: Transaction, act: Act, draft: str) -> tuple[Reply, Effects]:
@@ -259,7 +259,7 @@ def confirm(tx: Transaction, act: Act, draft: str) -> tuple[Reply, Effects]:
 def come(tx: Transaction, act: Act, section: Section, match: Match) -> Person:
     """Enrol somebody of the file."""
     who = match.who
-    person = who if isinstance(who, Person) else people.meet(tx, who or "", "", act.now)
+    person = who if isinstance(who, Person) else people.meet(tx, who, "", act.now)
     people.enrol(tx, section.id, person.id, match.entry.role, act.now)
     keep_line(tx, section, match, person.id, act.now)
     return person
