@@ -38,8 +38,8 @@ from core.services import (
     reconcile,
     reports,
     retention,
-    rubricfiles,
     rosterimport,
+    rubricfiles,
     support,
 )
 from core.services import sections as classes

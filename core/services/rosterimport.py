@@ -1,7 +1,7 @@
 """A class list becomes a roster: compared first, shown, and carried out only when confirmed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -145,19 +145,22 @@ def load(tx: Transaction, draft: str) -> Wish:
 def compare(tx: Transaction, section: Section, wish: Wish) -> Plan:
     """Every line against what is; four statements for a file of any length."""
     plan = Plan()
-    lines = {
-        key: line for line in rosterlines.of_section(tx, section.id) for key in keys(as_entry(line))
-    }
+    lines = by_key(rosterlines.of_section(tx, section.id))
     pasts = people.pasts(tx, section.id)
     by_id = {one.id: one for one in people.ever_in(tx, section.id)}
     known = people.find_users(tx, wish.users.values())
     for entry in wish.entries:
-        line = next((lines[key] for key in keys(entry) if key in lines), None)
+        line = next(filter(None, map(lines.get, keys(entry))), None)
         user = wish.users.get(entry.email, "")
         found = by_id.get(line.person_id or "") if line else None
         sort(plan, Match(entry, found or known.get(user) or user, line), pasts)
     plan.missing = [one for one in by_id.values() if stays_out(plan, one, pasts)]
     return plan
+
+
+def by_key(lines: Iterable[RosterLine]) -> dict[tuple[str, str], RosterLine]:
+    """The kept lines by what they are found again by."""
+    return {key: line for line in lines for key in keys(as_entry(line))}
 
 
 def stays_out(plan: Plan, person: Person, pasts: Mapping[str, Past]) -> bool:
