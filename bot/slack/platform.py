@@ -12,7 +12,7 @@ from bot.slack.people import People
 from bot.slack.post import Poster
 from bot.slack.reconcile import Reconciler
 from bot.slack.render import render
-from bot.slack.workspaces import Workspace, Workspaces
+from bot.slack.workspaces import NotReadyError, Workspace, Workspaces
 from core.domain.capability import Capabilities
 from core.domain.outgoing import Close, Edit, Open, Outgoing, Post, Receipt
 from core.domain.place import Place
@@ -22,7 +22,7 @@ from core.ports import Member
 
 log = logging.getLogger(__name__)
 LoadFile = Callable[[str, str], Awaitable[bytes]]
-NOT_SERVED = 300.0
+NOT_SERVED, NOT_KNOWN_YET = 300.0, 0.5
 CAPABILITIES = Capabilities(
     slash_in_thread=False,
     forms=True,
@@ -107,7 +107,10 @@ class SlackPlatform:
 
     async def _served(self, place: Place) -> Workspace:
         self._pace.check_workspace(place.workspace)
-        workspace = await self._workspaces.find(place.workspace)
+        try:
+            workspace = await self._workspaces.find(place.workspace)
+        except NotReadyError as error:
+            raise SendLaterError(str(error), NOT_KNOWN_YET) from error
         if workspace is None:
             raise SendLaterError("the app is not installed there", NOT_SERVED)
         return workspace

@@ -8,7 +8,7 @@ from core.domain.session import Message, Role
 from core.store import messages, people, sessions
 from core.store.database import open_database
 from core.store.transaction import Transaction
-from tests.journeys.slack_class import CLASS, SPOKEN
+from tests.journeys.slack_class import CLASS, spoken
 from tests.slack_server.world import World
 
 
@@ -64,6 +64,6 @@ def book(lines: tuple[Message, ...], world: World, user: str) -> Book:
     return Book(
         said=tuple((line.turn, line.text) for line in lines if line.role is Role.STUDENT),
         answers=sum(line.role is Role.CLIENT for line in lines),
-        shown=sum(SPOKEN in one.words() for one in shown),
+        shown=sum(spoken(one.words()) for one in shown),
         copies=sum(count - 1 for count in marks.values()),
     )

@@ -38,7 +38,7 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_APP_TOKEN": "xapp-test"}
 SIGNED = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
 QUICK = Rules(quiet_ms=0, poll=0.05, first_pause=0.02)
 ROOT = Path(__file__).parents[2]
-SPOKEN = "demo client (scripted, no AI) \n"
+SPOKEN = ("demo client (scripted, no AI) \n", "simulated client (AI) \n")
 T = TypeVar("T")
 
 
@@ -88,6 +88,11 @@ async def eventually(look: Callable[[], T | None], seconds: float = 20.0) -> T:
     raise AssertionError(f"nothing came of {look}")
 
 
+def spoken(words: str) -> bool:
+    """Whether a message shows the client's own words."""
+    return any(label in words for label in SPOKEN)
+
+
 @dataclass
 class Student:
     """Somebody who goes through an interview by what is on the screen."""
@@ -114,11 +119,11 @@ class Student:
         self.channel, line = await eventually(self.client_line)
         self.thread = line.thread
 
-    async def asks(self, text: str) -> Message:
+    async def asks(self, text: str, seconds: float = 20.0) -> Message:
         """Type in the thread and read the answer."""
         before = self.count()
         await self.person.says(text, self.thread)
-        await eventually(lambda: self.count() > before)
+        await eventually(lambda: self.count() > before, seconds)
         found = self.client_line()
         assert found
         return found[1]
@@ -139,11 +144,12 @@ class Student:
 
     def client_line(self) -> tuple[Channel, Message] | None:
         """The newest line of the client."""
-        return self.person.find(SPOKEN)
+        found = self.person.server.world.visible(self.person.id)
+        return next((one for one in reversed(found) if spoken(one[1].words())), None)
 
     def count(self) -> int:
         """How many lines of the client are there to read."""
-        return sum(SPOKEN in one for one in self.person.sees())
+        return sum(map(spoken, self.person.sees()))
 
 
 @dataclass
@@ -173,8 +179,10 @@ class Product:
         )
         assert self.process.stdout is not None
         async with asyncio.timeout(30):
-            line = (await self.process.stdout.readline()).decode()
-        assert "port" in line, line
+            line = "?"
+            while line and "health on port" not in line:
+                line = (await self.process.stdout.readline()).decode()
+        assert line, "it ended before it listened"
         self.port = int(line.rsplit("port ", 1)[1].rstrip(".\n"))
         if "SLACK_SIGNING_SECRET" in self.tokens:
             self.server.delivery.url = f"http://127.0.0.1:{self.port}/slack/events"

@@ -1,13 +1,19 @@
 """The whole interview on Slack, the product being a process that has only its environment."""
 
+import json
+from itertools import cycle
+from pathlib import Path
+
 import pytest
 
 from bot.clock import SystemClock
-from core.domain.session import Message, Role
+from core.domain.session import Role
 from core.store import messages, people, sessions
 from core.store.database import open_database
 from core.store.transaction import Transaction
+from tests.journeys.process import Play
 from tests.journeys.slack_class import CLASS, SIGNED, TOKENS, Student, eventually, running
+from tests.provider import Provider, Reply
 from tests.slack_server.person import Person
 
 QUESTIONS = (
@@ -39,21 +45,81 @@ async def test_an_interview_runs_from_announcement_to_report(
         assert await product.stop() == 0
 
 
+@pytest.mark.parametrize("tokens", [TOKENS, SIGNED], ids=["socket", "http"])
+async def test_the_core_keeps_the_same_transcript_as_in_the_playground(
+    sqlite_url: str, tmp_path: Path, tokens: dict[str, str]
+) -> None:
+    async with running(sqlite_url, tokens) as (server, _product):
+        ines = Student(Person(server, "U0INES"))
+        await ines.starts()
+        for question in QUESTIONS:
+            await ines.asks(question)
+        await ines.presses("End")
+        await eventually(lambda: files_of(ines))
+    play = Play(tmp_path / "play.sqlite3")
+    await play.start()
+    async with play.visitor("ines") as visitor:
+        place = (await visitor.begin())["place"]
+        for question in QUESTIONS:
+            await visitor.act("say", place, text=question)
+            shown = await visitor.message(where=place, kind="speech")
+        await visitor.press(shown, "End")
+        await visitor.message(where=place, kind="heading")
+    await play.stop()
+    there = await kept(f"sqlite:///{play.db}", "playground:demo", "ines")
+    assert await kept(sqlite_url, CLASS.tenant, "U0INES") == there
+
+
+async def test_an_interview_with_a_model_that_is_asked_over_its_url(sqlite_url: str) -> None:
+    """Given nothing but the environment: two loopback addresses."""
+    words = cycle(
+        ["I sleep badly.", "My sister calls too often.", "Work has been much.", "Perhaps."]
+    )
+    async with Provider() as provider:
+        provider.choose = lambda _body: Reply(next(words))
+        model = {
+            "CLIENT_MODEL": "claude-sonnet-5-5",
+            "ANTHROPIC_API_KEY": "sk-test",
+            "ANTHROPIC_BASE_URL": provider.url,
+        }
+        async with running(sqlite_url, TOKENS | model) as (server, _product):
+            ines = Student(Person(server, "U0INES"))
+            await ines.starts()
+            answers = [(await ines.asks(question)).words() for question in QUESTIONS[:3]]
+            await ines.presses("End")
+            await eventually(lambda: files_of(ines))
+    assert all("simulated client (AI)" in answer for answer in answers)
+    assert len(provider.journal) == len(answers)
+
+
 async def said(url: str) -> list[tuple[int, str]]:
     """The student's lines in the core's transcript, each with its turn."""
+    lines, _curve = await kept(url, CLASS.tenant, "U0INES")
+    return [(turn, text) for _seq, turn, role, text in lines if role == "student"]
+
+
+Kept = tuple[list[tuple[int, int, str, str]], list[tuple[str, int, str]]]
+
+
+async def kept(url: str, tenant: str, user: str) -> Kept:
+    """Lines and the Director's course; which of his lines a client chose is each session's own."""
+
+    def work(tx: Transaction) -> Kept:
+        person = people.find_user(tx, user)
+        assert person
+        session = sessions.of_student(tx, person.id, 1)[0]
+        lines = [
+            (one.seq, one.turn, one.role.value, "" if one.role is Role.CLIENT else one.text)
+            for one in messages.of_session(tx, session.id)
+        ]
+        rows = map(json.loads, messages.traces_of(tx, session.id))
+        return lines, [(row["behaviour"], row["after"], row["fact"]) for row in rows]
+
     database = open_database(url, SystemClock())
     try:
-        lines = await database.read(own_lines, CLASS.tenant)
+        return await database.read(work, tenant)
     finally:
         await database.close()
-    return [(line.turn, line.text) for line in lines if line.role is Role.STUDENT]
-
-
-def own_lines(tx: Transaction) -> tuple[Message, ...]:
-    person = people.find_user(tx, "U0INES")
-    assert person
-    session = sessions.of_student(tx, person.id, 1)[0]
-    return messages.of_session(tx, session.id)
 
 
 def files_of(student: Student) -> list[str]:
