@@ -75,6 +75,8 @@ async def serve(settings: Settings, rules: Rules) -> None:
     platforms = {name: one.platform for name, one in adapters.items()}
     app = wiring.start(basis, platforms, rules)
     site = Site(lambda: states(app, adapters))
+    site.asked(basis.figures)
+    site.figures(lambda: [f"virtual_client_turns_running {app.engine.running}"])
     try:
         for adapter in adapters.values():
             await adapter.start(app.door, site)
@@ -100,7 +102,8 @@ def settle_memory() -> None:
 
 def states(app: wiring.App, adapters: dict[str, Adapter]) -> dict[str, bool]:
     """What must hold before the process can be sent work."""
-    return {"engine": app.engine.alive, **{name: one.ready for name, one in adapters.items()}}
+    basis = {"store": app.basis.database.alive, "engine": app.engine.alive}
+    return {**basis, **{name: one.ready for name, one in adapters.items()}}
 
 
 async def stop_signal() -> None:

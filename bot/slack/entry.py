@@ -1,6 +1,7 @@
 """The one way in for both transports: strict envelope, Bolt, intake."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
@@ -35,6 +36,12 @@ class Entry:
 
     async def take(self, body: object) -> BoltResponse:
         """Nothing that a payload holds raises here."""
+        begun = time.perf_counter()
+        answer = await self._take(body)
+        self._desk.counters.took(time.perf_counter() - begun)
+        return answer
+
+    async def _take(self, body: object) -> BoltResponse:
         try:
             envelope = read_envelope(body)
             workspace = await self._desk.workspaces.find(team_of(envelope))

@@ -1,9 +1,16 @@
 """The process's own small web server: is it alive, is it ready, what did it do."""
 
+import logging
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
+
+from core.errors import StoreError
+
+log = logging.getLogger(__name__)
+FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 MAX_BODY = 1_000_000
@@ -16,6 +23,7 @@ class Site:
     def __init__(self, ready: Callable[[], dict[str, bool]]) -> None:
         self._ready = ready
         self._figures: list[Callable[[], list[str]]] = []
+        self._asked: list[Callable[[], Awaitable[list[str]]]] = []
         self._app = web.Application(client_max_size=MAX_BODY)
         self._app.router.add_get("/healthz", self._health)
         self._app.router.add_get("/readyz", self._readiness)
@@ -33,6 +41,10 @@ class Site:
     def figures(self, lines: Callable[[], list[str]]) -> None:
         """Show these lines among the metrics; labels are enumerations, never people."""
         self._figures.append(lines)
+
+    def asked(self, lines: Callable[[], Awaitable[list[str]]]) -> None:
+        """Show lines that have to be asked for; StoreError leaves them out."""
+        self._asked.append(lines)
 
     async def start(self, host: str, port: int) -> int:
         """Listen; returns the port, which is a free one for 0. OSError when it is taken."""
@@ -59,4 +71,31 @@ class Site:
             for part, state in self._ready().items()
         ]
         lines = [*ready, *(line for figures in self._figures for line in figures())]
-        return web.Response(text="\n".join((*lines, "")), content_type="text/plain")
+        try:
+            for asked in self._asked:
+                lines += await asked()
+        except StoreError as error:
+            log.warning("the store tells no figures: %s", error)
+        return web.Response(text=page(lines), headers={"Content-Type": FORMAT})
+
+
+def page(lines: list[str]) -> str:
+    """The lines in Prometheus' text format, each family behind its type."""
+    shown: list[str] = []
+    known: set[str] = set()
+    for line in lines:
+        name = re.split(r"[{ ]", line, maxsplit=1)[0]
+        family, kind = family_of(name)
+        if family not in known:
+            known.add(family)
+            shown.append(f"# TYPE {family} {kind}")
+        shown.append(line)
+    return "\n".join((*shown, ""))
+
+
+def family_of(name: str) -> tuple[str, str]:
+    """A name's family and its type, which its ending tells."""
+    for ending in ("_bucket", "_sum", "_count"):
+        if name.endswith(ending):
+            return name.removesuffix(ending), "histogram"
+    return name, "counter" if name.endswith("_total") else "gauge"

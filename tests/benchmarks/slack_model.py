@@ -2,13 +2,16 @@
 
 import asyncio
 import random
+import tempfile
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import cycle, product
+from pathlib import Path
 
 from core.domain.jsonvalue import Json
 from tests.benchmarks.goals import Figure, at_least, at_most, percentile
+from tests.engines import SqliteMaker
 from tests.journeys.slack_books import read_books
 from tests.journeys.slack_class import (
     TOKENS,
@@ -89,6 +92,7 @@ async def measure(url: str) -> dict[str, Figure]:
     async with AsyncExitStack() as stack:
         room = await open_room(stack, url, CROWD)
         thirty = room.students[:30]
+        await room.at_once(thirty[:1], "Hello.")
         room.provider.default = Reply(delay=SLOWER)
         last = await room.at_once(thirty, "What keeps you awake?")
         answered = await under_limits(room, thirty)
@@ -153,3 +157,9 @@ async def killed(room: Room, students: list[Student]) -> int:
         await room.product.start()
         await asyncio.gather(*told)
     return sum(one.count() for one in students) - before
+
+
+def run() -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="vc-slack-model-") as folder:
+        found = asyncio.run(measure(SqliteMaker(Path(folder)).fresh()))
+    return {name: figure.plain() for name, figure in found.items()}
