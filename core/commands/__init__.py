@@ -26,6 +26,7 @@ from core.commands.client_try import client_preview, client_test
 from core.commands.client_write import client_edit, client_new, client_person
 from core.commands.coach import coach
 from core.commands.grade import contest, grade, why
+from core.commands.gradebook import report_gradebook
 from core.commands.help import help_here
 from core.commands.history import own_sessions
 from core.commands.home import home
@@ -120,6 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     class_sessions,
     report_class,
     report_student,
+    report_gradebook,
     review_queue,
     review_release,
     review_sample,
