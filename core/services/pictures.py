@@ -18,7 +18,7 @@ from core.services import grants, overviews, progress, transcripts
 from core.services.grants import Act
 from core.services.house import House
 from core.services.transcripts import Made
-from core.store import people, rosters, sections
+from core.store import files, people, rosters, sections
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -64,8 +64,10 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     def finish(tx: Transaction) -> Effects:
         if payload["section"]:
             taught(tx, house, event)
-        files = transcripts.keep(tx, (made,))
-        reply = Reply((Prose(_("The same as a picture:")),), files=files)
+        kept = transcripts.keep(tx, (made,))
+        person = people.find_user(tx, event.actor.user)
+        files.own(tx, kept, person.id if person else "")
+        reply = Reply((Prose(_("The same as a picture:")),), files=kept)
         return Effects((Draft(event.place, Post(reply, event.actor.user, event.handle)),))
 
     return finish

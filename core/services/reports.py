@@ -17,7 +17,7 @@ from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
 from core.language import _
-from core.services import gradeable, memories, ratings, replays, transcripts
+from core.services import completions, gradeable, memories, ratings, replays, transcripts
 from core.services.house import House
 from core.services.measures import measure_of
 from core.store import assignments, chains, files, forks, measures, messages, people, sessions
@@ -125,13 +125,11 @@ def hand_over(
     marked = (*test_mark(session), *chat_reply(shown).blocks)
     kept = transcripts.keep(tx, made)
     files.own(tx, kept, session.student_id)
-    reply = Reply(marked, (again,), kept)
-    ask = () if session.test else (Draft(place, Post(ratings.question(session))),)
     moments = replays.buttons(session, shown, fork)
-    reply = Reply(marked, (again, *moments), transcripts.keep(tx, made))
+    reply = Reply(marked, (again, *moments), kept)
     ask = () if session.test or fork else (Draft(place, Post(ratings.question(session))),)
     posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
-    return posts + gradeable.order(tx, house, session)
+    return posts + gradeable.order(tx, house, session) + completions.order(tx, session)
 
 
 def test_mark(session: Session) -> tuple[Note, ...]:
