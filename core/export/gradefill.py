@@ -90,14 +90,14 @@ def column_of(header: list[str], assignment: str) -> int:
     """Moodle's offline worksheet has one for grades; else the one that the assignment names."""
     if all(name in header for name in WORKSHEET):
         return header.index("Grade")
-    if not is_canvas(header) and not any(name in header for name in (*NAMES, *PARTED[0])):
+    if not is_canvas(header) and not {*NAMES, *PARTED[0]} & set(header):
         raise UnfitFileError("it is no gradebook of Canvas or Moodle")
     wanted = {assignment.strip().casefold(), title_of(assignment).casefold()}
     fitting = [place for place, cell in enumerate(header) if bare(cell).casefold() in wanted]
-    if len(fitting) != 1:
-        titles = ", ".join(bare(cell) for cell in header if cell)[:200]
-        raise UnfitFileError(f'it must have one column named "{assignment}"; it has: {titles}')
-    return fitting[0]
+    if len(fitting) == 1:
+        return fitting[0]
+    titles = ", ".join(bare(cell) for cell in header if cell)[:200]
+    raise UnfitFileError(f'it must have one column named "{assignment}"; it has: {titles}')
 
 
 def is_canvas(header: list[str]) -> bool:
