@@ -42,7 +42,7 @@ from core.commands.memory import (
 )
 from core.commands.monitor import monitor, monitor_read, monitor_stop
 from core.commands.passport import review_passport, review_rules
-from core.commands.practice import practice, talk
+from core.commands.practice import practice, remind, talk
 from core.commands.privacy import (
     accept_notice,
     privacy_delete,
@@ -197,6 +197,7 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     memory_withdraw,
     talk,
     work_page,
+    remind,
     open_session,
     again,
     choose,

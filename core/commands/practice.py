@@ -5,11 +5,12 @@ from typing import Annotated
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.commands.worklist import overview
 from core.domain.policy import Action
-from core.domain.reply import Choice
+from core.domain.reply import Choice, Prose, Reply, Row, Rows
 from core.domain.teaching import Assignment, Section
 from core.errors import Refusal, RefusalError
+from core.language import _
+from core.services import openings, work
 from core.services import practice as service
-from core.services import work
 from core.store import assignments, sections
 from core.store.work import finished_clients
 
@@ -86,3 +87,18 @@ def talk(
     wish = service.Start(call.person, section, chosen, given, call.event, call.now)
     reply, effects = service.start(call.tx, call.house, wish)
     return Answer(reply, effects)
+
+
+@command("remind", "Tell me when it opens", Action.PRACTISE, Manner(button="assignment"))
+def remind(call: Call, assignment: Annotated[str, Option("which work", max_length=40)]) -> Answer:
+    """One private word at its opening."""
+    given = find_assignment(call, assignment)
+    if given.available_at is None or given.available_at <= call.now:
+        raise RefusalError(Refusal.ALREADY_DONE)
+    reply = Reply(
+        (
+            Prose(_("You will be told when {title} opens.").format(title=given.title)),
+            Rows((Row(_("Opens"), given.available_at),)),
+        )
+    )
+    return Answer(reply, openings.remind(call.tx, call.person, given, given.available_at))

@@ -8,7 +8,7 @@ from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.assignment import late_minutes
 from core.domain.paging import split_page
 from core.domain.policy import Action
-from core.domain.reply import Block, Button, Heading, Prose, Reply, Row, Rows, Table
+from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows, Table
 from core.domain.statewords import STATE_WORDS
 from core.domain.teaching import Section
 from core.domain.token import token
@@ -23,6 +23,7 @@ PAGE = 10
 STUDENT_PAGE = 6
 FEWEST_RATINGS = 5
 MINUTE_MS = 60_000
+USD = 10**9
 HOUR_MINUTES = 60
 NONE = "–"
 
@@ -170,7 +171,8 @@ def student_reply(found: StudentPage) -> Reply:
     ]
     if not found.lines:
         return Reply((*blocks, Prose(_("No interviews yet."))), (back(),))
-    blocks += [student_table(found), where(found.paging)]
+    cost = _("These interviews cost ${usd:.4f}.").format(usd=found.cost_nusd / USD)
+    blocks += [student_table(found), Note(cost), where(found.paging)]
     reports = tuple(
         Button(_("Feedback {n}").format(n=number), token("feedback", line.id))
         for number, line in enumerate(found.lines, found.paging.skip + 1)

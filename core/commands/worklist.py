@@ -34,7 +34,8 @@ def overview(call: Call, number: int = 1) -> Reply:
     blocks += [Rows(rows_of(one, call)) for one in shown]
     if paging.pages > 1:
         blocks.append(where(paging))
-    starts = (start_button(one) for one in shown if work.can_start(one, call.now))
+    starts = [start_button(one) for one in shown if work.can_start(one, call.now)]
+    starts += reminders(shown, call)
     mine = Button(_("My interviews"), token("sessions"))
     return Reply(tuple(blocks), (*starts, *turning("work", "", paging), mine))
 
@@ -51,6 +52,19 @@ def nothing_assigned(call: Call) -> Reply:
             Button(_("Talk to {name}").format(name=one.name), token("talk", one.id))
             for one in clients[:MOST_CLIENTS]
         ),
+    )
+
+
+def reminders(shown: tuple[Item, ...], call: Call) -> tuple[Button, ...]:
+    """For each work that is not open yet: a word when it opens."""
+    closed = {
+        one.assignment.id: one.assignment.title
+        for one in shown
+        if work.standing(one, call.now) is Standing.NOT_YET_OPEN
+    }
+    return tuple(
+        Button(_("Remind me: {title}").format(title=title)[:60], token("remind", key))
+        for key, title in closed.items()
     )
 
 

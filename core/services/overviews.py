@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.domain.paging import Paging, paged
 from core.domain.teaching import Person, Section
-from core.store import histories, measures, people, ratings, rosters, scores
+from core.store import histories, measures, people, ratings, rosters, scores, usage
 from core.store.histories import Wanted
 from core.store.measures import NO_TOTALS, Totals
 from core.store.transaction import Transaction
@@ -97,6 +97,7 @@ class StudentPage:
     paging: Paging
     lines: tuple[histories.Line, ...]
     percents: dict[str, Decimal]
+    cost_nusd: int
 
 
 def find_student(tx: Transaction, section: Section, name: str) -> Person | None:
@@ -116,5 +117,6 @@ def read_student(
     paging = paged(histories.count(tx, wanted), number, size)
     lines = histories.page(tx, wanted, size, paging.skip)
     (row,) = rows_of(tx, section, (person,))
-    percents = scores.of_sessions(tx, tuple(line.id for line in lines))
-    return StudentPage(section, row, paging, lines, percents)
+    ids = tuple(line.id for line in lines)
+    percents, cost = scores.of_sessions(tx, ids), usage.of_sessions(tx, ids)
+    return StudentPage(section, row, paging, lines, percents, cost)

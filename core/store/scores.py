@@ -47,19 +47,7 @@ RELEASED = (
     )
     .order_by(*OLDEST_FIRST)
 )
-# By the students' own sessions, not by the section's index: there are fewer.
-OF_STUDENTS = (
-    select(*COLUMNS)
-    .join(sessions, sessions.c.id == evaluations.c.session_id)
-    .where(
-        sessions.c.tenant == bindparam("of_tenant"),
-        sessions.c.student_id.in_(bindparam("students", expanding=True)),
-        func.coalesce(evaluations.c.tenant, "") == bindparam("of_tenant"),
-        func.coalesce(evaluations.c.section_id, "") == bindparam("of_section"),
-        evaluations.c.released_at.is_not(None),
-    )
-    .order_by(*OLDEST_FIRST)
-)
+OF_STUDENTS = RELEASED.where(sessions.c.student_id.in_(bindparam("students", expanding=True)))
 
 
 def released(tx: Transaction, section_id: str) -> tuple[Score, ...]:

@@ -293,3 +293,17 @@ def opening(tx: Transaction, model: str) -> int | None:
     query = select(breaker_openings.c.until_ms).where(breaker_openings.c.model == model[:100])
     value = tx.run(query).scalar()
     return None if value is None else int(value)
+
+
+OF_SESSIONS = select(
+    func.coalesce(func.sum(func.coalesce(model_calls.c.cost_nusd, model_calls.c.booked_nusd)), 0)
+).where(
+    model_calls.c.tenant == bindparam("of_tenant"),
+    model_calls.c.session_id.in_(bindparam("sessions", expanding=True)),
+)
+
+
+def of_sessions(tx: Transaction, session_ids: Sequence[str]) -> int:
+    """What some interviews have cost together, nano-USD."""
+    values = {"of_tenant": tx.tenant, "sessions": list(session_ids)}
+    return int(tx.run(OF_SESSIONS, values).scalar_one())

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from core.domain.event import Pressed
+from core.domain.event import Event, Pressed
 from core.domain.ids import new_key
 from core.domain.reply import Rows, Table
 from core.domain.teaching import Assignment, AssignmentState
 from core.store import assignments, clients, people, ratings, sections
+from core.store.codec import event_from_text
 from core.store.database import Database
+from core.store.tables import jobs
 from core.store.transaction import Transaction
 from tests.fakes import START
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
 from tests.journeys.test_overview_measures import interviewed
 
 DUE = timedelta(days=3)
+# No clock but the one that the test holds gets there.
+FAR = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def an_assignment(section: str, title: str) -> Assignment:
@@ -175,3 +180,27 @@ async def test_one_cannot_rate_twice_in_the_mean_of_a_class(database: Database) 
             return ratings.of_section(tx, section.id)
 
         assert await play.database.read(mean, TENANT) == (1, 8.0)
+
+
+async def test_work_that_is_not_open_yet_reminds_who_asked_once(database: Database) -> None:
+    async with stage(database) as play:
+        await assign(play, [{"available_at": FAR, "due_at": None}])
+        await play.call("ines", "practice")
+        await play.press("ines", "Next")
+        button = play.button("Remind me")
+        await play.act("ines", Pressed(button.token))
+        await play.act("ines", Pressed(button.token))
+        (event,) = await planned(play)
+        play.clock.step((FAR - START).total_seconds())
+        await play.app.door.accept(event)
+        await play.settle()
+        assert play.replies("ines")[-1].text == "Work 0 is open now."
+        assert not any("is open now" in reply.text for reply in play.replies("omar"))
+
+
+async def planned(play: Stage) -> list[Event]:
+    def work(tx: Transaction) -> list[Event]:
+        query = select(jobs.c.event).where(jobs.c.kind == "work_opens")
+        return [event_from_text(text) for text in tx.run(query).scalars()]
+
+    return await play.database.read(work, TENANT)
