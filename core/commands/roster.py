@@ -9,7 +9,7 @@ from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply
 from core.domain.teaching import Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.language import _
+from core.language import _, gettext_noop
 from core.services import grants, sections
 from core.services import rosters as service
 from core.services.rosters import Page
@@ -20,6 +20,13 @@ ROLES = tuple(
     Choice(role.value, role.value)
     for role in (SectionRole.STUDENT, SectionRole.TA, SectionRole.TEACHER)
 )
+ROLE_NAMES = {
+    SectionRole.STUDENT: gettext_noop("student"),
+    SectionRole.TA: gettext_noop("TA"),
+    SectionRole.TEACHER: gettext_noop("teacher"),
+    SectionRole.PENDING: gettext_noop("waiting"),
+    SectionRole.OUTSIDER: gettext_noop("outsider"),
+}
 MOST_COLUMNS = 3
 MOST_APPROVALS = 5
 TITLE = 18
@@ -113,7 +120,7 @@ def cells(page: Page, line: Line) -> tuple[str, ...]:
     days = [one.last_at for one in own.values() if one.last_at is not None]
     return (
         line.person.name or line.person.user,
-        _("left") if line.until else _(line.role.value),
+        _("left") if line.until else _(ROLE_NAMES[line.role]),
         *works,
         str(sum(one.attempts for one in own.values())),
         max(days).date().isoformat() if days else "–",

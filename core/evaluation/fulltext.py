@@ -28,14 +28,14 @@ from core.evaluation.wording import (
     step_line,
     worked_line,
 )
-from core.language import _
+from core.language import _, gettext_noop
 
 _REACHED = {
-    Reached.KNOWN: "known from before",
-    Reached.OPENED: "told",
-    Reached.HINTED: "hinted at",
-    Reached.SHUT: "asked about, not told",
-    Reached.UNTOUCHED: "not asked about",
+    Reached.KNOWN: gettext_noop("known from before"),
+    Reached.OPENED: gettext_noop("told"),
+    Reached.HINTED: gettext_noop("hinted at"),
+    Reached.SHUT: gettext_noop("asked about, not told"),
+    Reached.UNTOUCHED: gettext_noop("not asked about"),
 }
 
 
@@ -55,18 +55,20 @@ def _moments(report: Report) -> Iterator[Block]:
     if report.moments:
         yield Heading(_("Moments to try again"))
     for moment in report.moments:
-        yield Speech(f"You, turn {moment.turn}", moment.said.text)
+        yield Speech(_("You, turn {turn}").format(turn=moment.turn), moment.said.text)
         if moment.answer:
             yield Speech(report.client_name, moment.answer.text)
         yield Prose(happened(report, moment))
-        yield Speech("A line to try", moment.better)
+        yield Speech(_("A line to try"), moment.better)
 
 
 def _talk(report: Report) -> Iterator[Block]:
     talk = report.talk
-    unit = talk.unit
+    unit = _(talk.unit)
     words = talk.student_words + talk.client_words
-    longest = f"{talk.longest_words} {unit} (turn {talk.longest_turn})"
+    longest = _("{count} {unit} (turn {turn})").format(
+        count=talk.longest_words, unit=unit, turn=talk.longest_turn
+    )
     yield Heading(_("Talk"))
     yield Rows(
         (
@@ -88,7 +90,7 @@ def _turns(report: Report) -> Iterator[Block]:
     yield Table(
         (_("What"), _("Turns"), _("Where")),
         tuple(
-            (words.get(row.name, row.name), str(len(row.turns)), turn_list(row.turns))
+            (_(words.get(row.name, row.name)), str(len(row.turns)), turn_list(row.turns))
             for words, row in counts
         ),
     )
@@ -106,7 +108,10 @@ def _facts(report: Report) -> Iterator[Block]:
     total = sum(row.weight for row in report.facts)
     told = sum(row.weight for row in report.facts if row.reached.is_open)
     yield Heading(_("What was told"))
-    share = Row(_("By weight"), f"{told} of {total} ({percent(told, total)})")
+    share = Row(
+        _("By weight"),
+        _("{told} of {total} ({share})").format(told=told, total=total, share=percent(told, total)),
+    )
     yield Rows((Row(_("Facts"), facts_line(report)), share))
     shown = [row for row in report.facts if row.title]
     if shown:
@@ -117,11 +122,11 @@ def _facts(report: Report) -> Iterator[Block]:
 
 
 def _fact_cells(row: FactRow) -> tuple[str, str, str]:
-    where = f", turn {row.turn}" if row.turn else ""
+    where = _(", turn {turn}").format(turn=row.turn) if row.turn else ""
     asked = f" ({turn_list(row.asked)})" if row.asked and not row.reached.is_open else ""
     return (
         row.title,
-        f"{_REACHED[row.reached]}{where}{asked}",
+        f"{_(_REACHED[row.reached])}{where}{asked}",
         named(CONDITIONS, row.failed) or NONE,
     )
 
@@ -130,7 +135,7 @@ def _veiled(report: Report) -> Iterator[Block]:
     """What may still be found: how many per depth, and what the student's own turns lacked."""
     hidden = [row for row in report.facts if not row.title]
     counts = [
-        f"{sum(row.depth == depth for row in hidden)} {words}" for depth, words in DEPTHS.items()
+        f"{sum(row.depth == depth for row in hidden)} {_(words)}" for depth, words in DEPTHS.items()
     ]
     if hidden:
         yield Prose(_("Not told yet: {join}.").format(join=", ".join(counts)))
@@ -146,7 +151,7 @@ def _veiled(report: Report) -> Iterator[Block]:
 def _risk(report: Report) -> Iterator[Block]:
     rows = [row for row in report.facts if row.risk]
     yield Heading(_("Risk"))
-    named_rows = tuple(Row(row.title or "A risk topic", risk_words(row)) for row in rows)
+    named_rows = tuple(Row(row.title or _("A risk topic"), risk_words(row)) for row in rows)
     yield Rows((Row(_("Questions about risk"), counted(report.risk_questions)), *named_rows))
 
 
@@ -156,8 +161,11 @@ def _openness(report: Report) -> Iterator[Block]:
     yield Prose(openness_line(report))
     if not openness.moves:
         return
-    mean = f"Lowest {points(openness.lowest)}, mean {points(openness.mean)}."
-    yield Prose(mean)
+    yield Prose(
+        _("Lowest {lowest}, mean {mean}.").format(
+            lowest=points(openness.lowest), mean=points(openness.mean)
+        )
+    )
     moves = {move.turn: move for move in openness.moves}
     picked = [("rise", moves[turn]) for turn in openness.rises]
     picked += [("fall", moves[turn]) for turn in openness.falls]
@@ -169,7 +177,7 @@ def _openness(report: Report) -> Iterator[Block]:
 def _move_cells(kind: str, move: Movement) -> tuple[str, str, str]:
     causes = named(CAUSES, move.gains if kind == "rise" else move.losses)
     way = f"{points(move.before)} → {points(move.after)}"
-    return str(move.turn), way, causes or "settling back"
+    return str(move.turn), way, causes or _("settling back")
 
 
 def _ruptures(report: Report) -> Iterator[Block]:
@@ -177,14 +185,16 @@ def _ruptures(report: Report) -> Iterator[Block]:
     torn = tuple(
         Row(
             _("Pushed back in turn {turn}").format(turn=rupture.turn),
-            f"mended in turn {rupture.repaired}" if rupture.repaired else "not mended in 3 turns",
+            _("mended in turn {turn}").format(turn=rupture.repaired)
+            if rupture.repaired
+            else _("not mended in 3 turns"),
         )
         for rupture in report.ruptures
     )
     missed = tuple(
         Row(
             _("Unanswered in turn {turn}").format(turn=miss.turn),
-            f"{titles.get(miss.fact, '')} (turn {miss.told})",
+            _("{title} (turn {turn})").format(title=titles.get(miss.fact, ""), turn=miss.told),
         )
         for miss in report.missed
     )
@@ -205,5 +215,8 @@ def _pace(report: Report) -> Iterator[Block]:
     )
     yield Note(small_print(report))
     pinned = report.pinned
-    versions = f"client {pinned.client}, word list {pinned.lexicon or NONE}"
-    yield Note(_("Metrics {metrics}, {versions}").format(metrics=pinned.metrics, versions=versions))
+    yield Note(
+        _("Metrics {metrics}, client {client}, word list {lexicon}").format(
+            metrics=pinned.metrics, client=pinned.client, lexicon=pinned.lexicon or NONE
+        )
+    )

@@ -3,90 +3,94 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from core.language import _, gettext_noop, ngettext
+
 NONE = "–"
 CAUSES: Mapping[str, str] = {
-    "explore": "an open question",
-    "why": "a why-question",
-    "reflect": "a reflection",
-    "empathy": "words of empathy",
-    "affirm": "an affirmation",
-    "summary": "a summary",
-    "permission": "asking permission",
-    "repair": "mending the rupture",
-    "confront": "confronting",
-    "input": "advice that was not asked for",
-    "reassure": "quick reassurance",
-    "barrage": "three or more questions at once",
-    "closed": "a closed question",
-    "missed": "leaving a disclosure unanswered",
-    "press": "asking about the same thing three times running",
-    "abuse": "insulting words",
+    "explore": gettext_noop("an open question"),
+    "why": gettext_noop("a why-question"),
+    "reflect": gettext_noop("a reflection"),
+    "empathy": gettext_noop("words of empathy"),
+    "affirm": gettext_noop("an affirmation"),
+    "summary": gettext_noop("a summary"),
+    "permission": gettext_noop("asking permission"),
+    "repair": gettext_noop("mending the rupture"),
+    "confront": gettext_noop("confronting"),
+    "input": gettext_noop("advice that was not asked for"),
+    "reassure": gettext_noop("quick reassurance"),
+    "barrage": gettext_noop("three or more questions at once"),
+    "closed": gettext_noop("a closed question"),
+    "missed": gettext_noop("leaving a disclosure unanswered"),
+    "press": gettext_noop("asking about the same thing three times running"),
+    "abuse": gettext_noop("insulting words"),
 }
 CONDITIONS: Mapping[str, str] = {
-    "needs": "something else had to be told first",
-    "openness": "the client was not open enough yet",
-    "asked:open": "it takes an open question",
-    "asked:direct": "it takes a question that names it",
-    "after:reflection": "it takes a reflection shortly before",
-    "after:empathy": "it takes words of empathy shortly before",
-    "after:permission": "it takes asking permission shortly before",
-    "turn": "it was too early in the interview",
-    "session": "it belongs to a later interview",
-    "risk question": "it takes a calm, direct question about safety",
+    "needs": gettext_noop("something else had to be told first"),
+    "openness": gettext_noop("the client was not open enough yet"),
+    "asked:open": gettext_noop("it takes an open question"),
+    "asked:direct": gettext_noop("it takes a question that names it"),
+    "after:reflection": gettext_noop("it takes a reflection shortly before"),
+    "after:empathy": gettext_noop("it takes words of empathy shortly before"),
+    "after:permission": gettext_noop("it takes asking permission shortly before"),
+    "turn": gettext_noop("it was too early in the interview"),
+    "session": gettext_noop("it belongs to a later interview"),
+    "risk question": gettext_noop("it takes a calm, direct question about safety"),
 }
 ACTIONS: Mapping[str, str] = {
-    "deflect": "was puzzled",
-    "bristle": "pushed back",
-    "open": "told something new",
-    "hint": "let a little show and stopped there",
-    "guarded": "kept it back",
-    "elaborate": "told more of it",
-    "sustain": "spoke for leaving things as they are",
-    "ambivalent": "spoke for both sides",
-    "change": "spoke for change",
-    "minimal": "gave a short answer",
-    "lost": "did not follow",
-    "follow": "talked on",
+    "deflect": gettext_noop("was puzzled"),
+    "bristle": gettext_noop("pushed back"),
+    "open": gettext_noop("told something new"),
+    "hint": gettext_noop("let a little show and stopped there"),
+    "guarded": gettext_noop("kept it back"),
+    "elaborate": gettext_noop("told more of it"),
+    "sustain": gettext_noop("spoke for leaving things as they are"),
+    "ambivalent": gettext_noop("spoke for both sides"),
+    "change": gettext_noop("spoke for change"),
+    "minimal": gettext_noop("gave a short answer"),
+    "lost": gettext_noop("did not follow"),
+    "follow": gettext_noop("talked on"),
 }
 BEHAVIOURS: Mapping[str, str] = {
-    "open": "Open questions",
-    "closed": "Closed questions",
-    "reflection": "Reflections",
-    "input": "Advice or information",
-    "other": "Other turns",
+    "open": gettext_noop("Open questions"),
+    "closed": gettext_noop("Closed questions"),
+    "reflection": gettext_noop("Reflections"),
+    "input": gettext_noop("Advice or information"),
+    "other": gettext_noop("Other turns"),
 }
 SIGNALS: Mapping[str, str] = {
-    "affirm": "Affirmations",
-    "summary": "Summaries",
-    "empathy": "Words of empathy",
-    "permission": "Asking permission, leaving the choice",
-    "evoke": "Inviting talk of change",
-    "apology": "Apologies",
-    "advice": "Advice that was not asked for",
-    "confront": "Confronting",
-    "reassure": "Quick reassurance",
-    "barrage": "Three or more questions at once",
-    "risk_leading": "Leading questions about risk",
-    "abuse": "Insulting words",
+    "affirm": gettext_noop("Affirmations"),
+    "summary": gettext_noop("Summaries"),
+    "empathy": gettext_noop("Words of empathy"),
+    "permission": gettext_noop("Asking permission, leaving the choice"),
+    "evoke": gettext_noop("Inviting talk of change"),
+    "apology": gettext_noop("Apologies"),
+    "advice": gettext_noop("Advice that was not asked for"),
+    "confront": gettext_noop("Confronting"),
+    "reassure": gettext_noop("Quick reassurance"),
+    "barrage": gettext_noop("Three or more questions at once"),
+    "risk_leading": gettext_noop("Leading questions about risk"),
+    "abuse": gettext_noop("Insulting words"),
 }
 DEPTHS: Mapping[str, str] = {
-    "surface": "near the surface",
-    "deeper": "deeper",
-    "deepest": "deepest",
+    "surface": gettext_noop("near the surface"),
+    "deeper": gettext_noop("deeper"),
+    "deepest": gettext_noop("deepest"),
 }
 STEPS: Mapping[str, str] = {
-    "confront": "When you want to push, say back first what the client said.",
-    "input": "Before you advise, ask what they have tried and whether they want to hear it.",
-    "reassure": "Stay with a worry for one turn before you soothe it.",
-    "barrage": "Ask one question, then wait.",
-    "closed": "Turn one closed question into an open one: begin with what or how.",
-    "missed": "When something painful is told, answer that before you go on.",
-    "press": "When something stays shut, leave it and come back later.",
-    "abuse": "When you are angry with a client, name that you need a moment.",
-    "reflect": "Before the next question, say back in your own words what you heard.",
-    "risk": "Ask one calm, direct question about safety.",
-    "follow": "Where the client let a little show, stay with it for one more turn.",
-    "longer": "Start with one open question, and listen to where it leads.",
+    "confront": gettext_noop("When you want to push, say back first what the client said."),
+    "input": gettext_noop(
+        "Before you advise, ask what they have tried and whether they want to hear it."
+    ),
+    "reassure": gettext_noop("Stay with a worry for one turn before you soothe it."),
+    "barrage": gettext_noop("Ask one question, then wait."),
+    "closed": gettext_noop("Turn one closed question into an open one: begin with what or how."),
+    "missed": gettext_noop("When something painful is told, answer that before you go on."),
+    "press": gettext_noop("When something stays shut, leave it and come back later."),
+    "abuse": gettext_noop("When you are angry with a client, name that you need a moment."),
+    "reflect": gettext_noop("Before the next question, say back in your own words what you heard."),
+    "risk": gettext_noop("Ask one calm, direct question about safety."),
+    "follow": gettext_noop("Where the client let a little show, stay with it for one more turn."),
+    "longer": gettext_noop("Start with one open question, and listen to where it leads."),
 }
 
 
@@ -98,8 +102,10 @@ def turn_list(turns: Sequence[int], most: int = 0) -> str:
     shown = parts[: most or len(parts)]
     left = sum(last - first + 1 for first, last in parts[len(shown) :])
     words = ", ".join(_run(first, last) for first, last in shown)
-    rest = f" and {left} more" if left else ""
-    return f"turn{'s' if len(turns) > 1 else ''} {words}{rest}"
+    shown_words = ngettext("turn {words}", "turns {words}", len(turns)).format(words=words)
+    return (
+        _("{turns} and {left} more").format(turns=shown_words, left=left) if left else shown_words
+    )
 
 
 def _run(first: int, last: int) -> str:
@@ -109,8 +115,8 @@ def _run(first: int, last: int) -> str:
 
 
 def _runs(turns: Sequence[int]) -> Iterable[tuple[int, int]]:
-    for _, group in groupby(enumerate(turns), key=lambda pair: pair[1] - pair[0]):
-        run = [turn for _, turn in group]
+    for _key, group in groupby(enumerate(turns), key=lambda pair: pair[1] - pair[0]):
+        run = [turn for _index, turn in group]
         yield run[0], run[-1]
 
 
@@ -139,18 +145,16 @@ def duration(ms: int) -> str:
     seconds = (ms + 500) // 1000
     hours, minutes = seconds // 3600, seconds % 3600 // 60
     if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    if minutes:
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds % 60)
+    return _("{seconds} s").format(seconds=seconds)
 
 
 def named(table: Mapping[str, str], keys: Iterable[str]) -> str:
     """The words of the keys, with commas; a key without words stands as it is."""
-    return ", ".join(table.get(key, key) for key in keys)
+    return ", ".join(_(table.get(key, key)) for key in keys)
 
 
 def quoted(text: str) -> str:
     return f"“{text}”"
-
-
-def plural(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

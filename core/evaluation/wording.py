@@ -13,16 +13,17 @@ from core.evaluation.phrases import (
     counted,
     named,
     percent,
-    plural,
     points,
     quoted,
     ratio,
     turn_list,
 )
 from core.evaluation.values import FactRow, Highlight, Moment, Reached, Report
-from core.language import _
+from core.language import _, gettext_noop, ngettext
 
 PARTS = 6
+ANSWERED = gettext_noop("answered")
+UNITS = (gettext_noop("words"), gettext_noop("characters"))  # as `core.evaluation.metrics` has them
 
 
 def chat_reply(report: Report, student: str = "") -> Reply:
@@ -30,10 +31,10 @@ def chat_reply(report: Report, student: str = "") -> Reply:
 
     With a name it is headed for somebody else, who reads what the student reads.
     """
-    whose = f"{student}: interview" if student else "Your interview"
-    title = Heading(
-        _("{whose} with {client_name}").format(whose=whose, client_name=report.client_name)
+    words = (
+        _("{student}: interview with {client}") if student else _("Your interview with {client}")
     )
+    title = Heading(words.format(student=student, client=report.client_name))
     rows = Rows(tuple(_rows(report)))
     moments = tuple(Prose(moment_line(report, moment)) for moment in report.moments)
     ends = (Prose(worked_line(report)), Prose(step_line(report.next_step)))
@@ -48,7 +49,12 @@ def chat_reply(report: Report, student: str = "") -> Reply:
 def _rows(report: Report) -> Iterator[Row]:
     talk = report.talk
     share = percent(talk.student_words, talk.student_words + talk.client_words)
-    yield Row(_("You spoke"), f"{share} of the {talk.unit}, {_turns(talk.student_turns)}")
+    yield Row(
+        _("You spoke"),
+        _("{share} of the {unit}, {turns}").format(
+            share=share, unit=_(talk.unit), turns=_turns(talk.student_turns)
+        ),
+    )
     yield Row(_("Questions"), _questions(report))
     advice = counted(report.turns_of("advice"), PARTS)
     yield Row(_("Reflections"), reflections(report, PARTS))
@@ -60,7 +66,9 @@ def _rows(report: Report) -> Iterator[Row]:
 
 def _questions(report: Report) -> str:
     asked = (report.turns_of("open"), report.turns_of("closed"))
-    return f"{counted(asked[0], PARTS)} open, {counted(asked[1], PARTS)} closed"
+    return _("{open} open, {closed} closed").format(
+        open=counted(asked[0], PARTS), closed=counted(asked[1], PARTS)
+    )
 
 
 def reflections(report: Report, most: int = 0) -> str:
@@ -68,101 +76,126 @@ def reflections(report: Report, most: int = 0) -> str:
     turns = report.turns_of("reflection")
     where = f" ({turn_list(turns, most)})" if turns else ""
     to_questions = ratio(len(turns), report.questions)
-    return f"{len(turns)} of {_turns(report.read_turns)}{where}; to questions {to_questions}"
+    return _("{count} of {turns}{where}; to questions {ratio}").format(
+        count=len(turns), turns=_turns(report.read_turns), where=where, ratio=to_questions
+    )
 
 
 def _turns(count: int) -> str:
-    return plural(count, "turn", "turns")
+    return ngettext("{count} turn", "{count} turns", count).format(count=count)
 
 
 def openness_line(report: Report) -> str:
     openness = report.openness
     if not openness.moves:
         return NONE
-    way = f"{points(openness.start)} → {points(openness.end)} of 100"
-    first = f", open from turn {openness.first_open}" if openness.first_open else ""
-    return f"{way}, highest {points(openness.highest)}{first}"
+    way = _("{start} → {end} of 100, highest {highest}").format(
+        start=points(openness.start), end=points(openness.end), highest=points(openness.highest)
+    )
+    if not openness.first_open:
+        return way
+    return _("{way}, open from turn {turn}").format(way=way, turn=openness.first_open)
 
 
 def facts_line(report: Report, most: int = 0) -> str:
     opened = [row for row in report.facts if row.reached.is_open]
     turns = tuple(sorted(row.turn for row in opened if row.turn))
     where = f" ({turn_list(turns, most)})" if turns else ""
-    return f"{len(opened)} of {len(report.facts)} facts{where}"
+    return _("{count} of {all} facts{where}").format(
+        count=len(opened), all=len(report.facts), where=where
+    )
 
 
 def risk_line(report: Report) -> str:
     """Per risk fact: opened, asked calmly, asked leading, not asked."""
     rows = [row for row in report.facts if row.risk]
     if not rows:
-        return f"asked about {counted(report.risk_questions, PARTS)}"
-    return "; ".join(f"{row.title or 'a risk topic'}: {risk_words(row)}" for row in rows)
+        return _("asked about {times}").format(times=counted(report.risk_questions, PARTS))
+    return "; ".join(f"{row.title or _('a risk topic')}: {risk_words(row)}" for row in rows)
 
 
 def risk_words(row: FactRow) -> str:
     if row.reached is Reached.OPENED:
-        return f"told in turn {row.turn}"
+        return _("told in turn {turn}").format(turn=row.turn)
     if row.reached is Reached.KNOWN:
-        return "told in an earlier interview"
-    asked = [("asked calmly", row.calm), ("asked in a leading or pushing way", row.leading)]
+        return _("told in an earlier interview")
+    asked = [
+        (_("asked calmly"), row.calm),
+        (_("asked in a leading or pushing way"), row.leading),
+    ]
     said = [f"{words} ({turn_list(turns, PARTS)})" for words, turns in asked if turns]
-    return ", ".join(said) or "not asked"
+    return ", ".join(said) or _("not asked")
 
 
 def moment_line(report: Report, moment: Moment) -> str:
     """Own words, what happened, a better line."""
     said = quoted(moment.said.text)
-    return (
-        f"Turn {moment.turn}, you: {said} {happened(report, moment)} Try: {quoted(moment.better)}"
+    return _("Turn {turn}, you: {said} {happened} Try: {better}").format(
+        turn=moment.turn,
+        said=said,
+        happened=happened(report, moment),
+        better=quoted(moment.better),
     )
 
 
 def happened(report: Report, moment: Moment) -> str:
     """What the client did, how openness moved, and why."""
-    did = f"{given_name(report)} {ACTIONS.get(moment.action, 'answered')}"
+    did = f"{given_name(report)} {_(ACTIONS.get(moment.action, ANSWERED))}"
     if moment.cause in CONDITIONS:
-        return f"{did}: {CONDITIONS[moment.cause]}."
-    why = CAUSES.get(moment.cause, moment.cause)
-    return f"{did}; openness {points(moment.before)} → {points(moment.after)} after {why}."
+        return f"{did}: {_(CONDITIONS[moment.cause])}."
+    return _("{did}; openness {before} → {after} after {cause}.").format(
+        did=did,
+        before=points(moment.before),
+        after=points(moment.after),
+        cause=_(CAUSES.get(moment.cause, moment.cause)),
+    )
 
 
 def given_name(report: Report) -> str:
-    return next(iter(report.client_name.split()), "The client")
+    return next(iter(report.client_name.split()), _("The client"))
 
 
 def worked_line(report: Report) -> str:
     """The student's words where there are any, and what they brought."""
     found = report.worked
     said = f"{quoted(found.said.text)} " if found.said else ""
-    where = f" (turn {found.turns[0]})" if len(found.turns) == 1 else ""
-    return f"What worked{where}: {said}{_brought(report, found)}"
+    if len(found.turns) != 1:
+        return _("What worked: {what}").format(what=said + _brought(report, found))
+    return _("What worked (turn {turn}): {what}").format(
+        turn=found.turns[0], what=said + _brought(report, found)
+    )
 
 
 def _brought(report: Report, found: Highlight) -> str:
     if found.kind == "opened":
         title = next((row.title for row in report.facts if row.turn == found.turns[0]), "")
-        return f"{given_name(report)} told you something new: {title}."
+        return _("{name} told you something new: {title}.").format(
+            name=given_name(report), title=title
+        )
     if found.kind.startswith("rise:"):
         cause = named(CAUSES, (found.kind.removeprefix("rise:"),))
-        return f"After {cause} {given_name(report)} opened up the most."
+        return _("After {cause} {name} opened up the most.").format(
+            cause=cause, name=given_name(report)
+        )
     if found.kind == "talked":
-        return f"You kept the talk going for {_turns(len(found.turns))}."
-    return "You began an interview."
+        return _("You kept the talk going for {turns}.").format(turns=_turns(len(found.turns)))
+    return _("You began an interview.")
 
 
 def step_line(found: Highlight) -> str:
     where = f" ({turn_list(found.turns, PARTS)})" if found.turns else ""
-    return f"Next step: {STEPS.get(found.kind, STEPS['follow'])}{where}"
+    step = _(STEPS.get(found.kind, STEPS["follow"]))
+    return _("Next step: {step}").format(step=f"{step}{where}")
 
 
 def small_print(report: Report) -> str:
     """How the numbers were made, and what they leave out."""
-    said = ["Counted by rules from your words; every quote stands in the transcript."]
+    said = [_("Counted by rules from your words; every quote stands in the transcript.")]
     unread = report.talk.student_turns - report.read_turns
     if unread > 0:
-        said.append(f"{_turns(unread)} had no answer and are not counted.")
+        said.append(_("{turns} had no answer and are not counted.").format(turns=_turns(unread)))
     if report.read_turns and not report.pinned.lexicon:
-        said.append("This language has no word list yet: only question marks were read.")
+        said.append(_("This language has no word list yet: only question marks were read."))
     return " ".join(said)
 
 
@@ -171,7 +204,7 @@ def curve_of(report: Report) -> Curve:
     openness = report.openness
     moves = {move.turn: move for move in openness.moves}
     told = [CurveMark(row.turn, "opened", row.title) for row in report.facts if row.turn]
-    torn = [CurveMark(rupture.turn, "rupture", "pushed back") for rupture in report.ruptures]
+    torn = [CurveMark(rupture.turn, "rupture", _("pushed back")) for rupture in report.ruptures]
     rises = [
         CurveMark(turn, "rise", named(CAUSES, moves[turn].gains[:1])) for turn in openness.rises
     ]
