@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.playground.journal import Journal, dump
 from bot.playground.messages import Draft, KeptFile, Message, Messages
@@ -56,10 +57,17 @@ class Playground:
         """Carry out one errand once, by its key; a broken file is `SendLaterError`."""
         try:
             with self.journal.transaction():
-                return self._carry_out(outgoing)
+                return self._carry_out(self._addressed(outgoing))
         except sqlite3.Error as error:
             reason = f"the playground's file: {error}"
             raise SendLaterError(reason, RETRY_SECONDS) from error
+
+    def _addressed(self, outgoing: Outgoing) -> Outgoing:
+        """A post without a channel goes into its reader's own direct messages."""
+        errand = outgoing.errand
+        if not isinstance(errand, Post) or not errand.to or outgoing.place.channel:
+            return outgoing
+        return replace(outgoing, place=self.rooms.dm(errand.to))
 
     async def find(self, outgoing: Outgoing) -> Receipt | None:
         """Look whether the errand was carried out already."""

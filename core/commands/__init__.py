@@ -10,6 +10,26 @@ from core.commands.admin_models import (
     admin_resume,
     section_limits,
 )
+from core.commands.assign import assign_create, assign_list, assign_show
+from core.commands.assign_edit import (
+    assign_due,
+    assign_edit,
+    assign_more,
+    assign_pairs,
+    assign_save,
+)
+from core.commands.assign_extend import assign_allow, assign_extend
+from core.commands.assign_state import (
+    assign_close,
+    assign_copy,
+    assign_delete,
+    assign_drop,
+    assign_post,
+    assign_publish,
+    assign_unpublish,
+    assign_withdraw,
+)
+from core.commands.calendar import calendar
 from core.commands.classlist import class_sessions
 from core.commands.client import (
     client_adapt,
@@ -114,6 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     export_session,
     own_progress,
     rate,
+    calendar,
     pause,
     resume,
     done,
@@ -128,6 +149,18 @@ COMMANDS: tuple[Command, ...] = (
     review_passport,
     review_rules,
     monitor,
+    assign_create,
+    assign_list,
+    assign_show,
+    assign_edit,
+    assign_more,
+    assign_pairs,
+    assign_publish,
+    assign_unpublish,
+    assign_close,
+    assign_delete,
+    assign_copy,
+    assign_extend,
     roster_show,
     roster_approve,
     roster_add,
@@ -190,6 +223,12 @@ COMMANDS: tuple[Command, ...] = (
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     rubric_keep,
+    assign_allow,
+    assign_drop,
+    assign_due,
+    assign_post,
+    assign_save,
+    assign_withdraw,
     roster_drop,
     memory_of,
     memory_forget,

@@ -38,6 +38,11 @@ class Place:
         return f"{self.platform}{SEPARATOR}{self.workspace}"
 
     @property
+    def direct(self) -> "Place":
+        """One person's own line in the workspace; what is posted there is `to` somebody."""
+        return Place(self.platform, self.workspace, "")
+
+    @property
     def parent(self) -> "Place":
         """The channel that a thread hangs in."""
         return Place(self.platform, self.workspace, self.channel)

@@ -3,8 +3,10 @@
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
+from core.export.duedate import DueDate
 from core.export.transcript import Transcript, cleaned, file_name
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -62,6 +64,13 @@ def export_clean(transcript: Transcript, name: str) -> ExportedFile:
     # Typesetting libraries are large: a process that exports nothing never loads them.
     write = cast("Writer", getattr(importlib.import_module(found.module), found.writer))
     return ExportedFile(file_name(transcript, found.suffix), found.media_type, write(transcript))
+
+
+def calendar(dates: tuple[DueDate, ...], made_at: datetime) -> ExportedFile:
+    """Due dates as a calendar file."""
+    module = importlib.import_module("core.export.calendarfile")
+    data = cast("bytes", module.calendar(dates, made_at))
+    return ExportedFile("due-dates.ics", "text/calendar; charset=utf-8", data)
 
 
 def picture(svg: str) -> bytes:

@@ -50,17 +50,22 @@ def section_for(tx: Transaction, here: Section | None, action: Action, act: Act)
     """The class of this channel, else the only one in which the person may do it."""
     if here is not None:
         return here
-    fitting = [
-        section_id
-        for section_id, role in people.roles_of(tx, act.by.id).items()
-        if allowed(action, Standing(role))
-    ]
+    fitting = sections_for(tx, action, act)
     if not fitting:
         raise RefusalError(Refusal.NO_SECTION)
     found = sections.find(tx, fitting[0])
     if len(fitting) > 1 or found is None:
         raise RefusalError(Refusal.WHICH_SECTION)
     return found
+
+
+def sections_for(tx: Transaction, action: Action, act: Act) -> tuple[str, ...]:
+    """The ids of the active classes in which the person may do it."""
+    return tuple(
+        section_id
+        for section_id, role in people.roles_of(tx, act.by.id).items()
+        if allowed(action, Standing(role))
+    )
 
 
 def name_teacher(tx: Transaction, act: Act, person: Person) -> bool:

@@ -19,10 +19,10 @@ from core.domain.event import (
 )
 from core.services import (
     alerting,
-    announcements,
     clientfiles,
     coach,
     completions,
+    duties,
     erasure,
     exports,
     gradeable,
@@ -46,7 +46,7 @@ from core.services import (
 )
 from core.services import sections as classes
 from core.services.house import House
-from core.store import assignments, inbox, messages, monitors, people, safety, sections, sessions
+from core.store import inbox, messages, monitors, people, safety, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -157,17 +157,6 @@ def housekeeping(tx: Transaction, house: House, _event: Event) -> Effects:
     return NOTHING
 
 
-def announce(tx: Transaction, _house: House, event: Event) -> Effects:
-    """Tell the class about an assignment."""
-    if not isinstance(event.body, Fired):
-        return NOTHING
-    assignment = assignments.find(tx, event.body.payload["assignment"])
-    section = sections.find(tx, assignment.section_id) if assignment else None
-    if assignment is None or section is None or assignment.announcement_key is not None:
-        return NOTHING
-    return Effects((announcements.announce(tx, section, assignment),))
-
-
 AWAITED: dict[str, Awaited] = {
     clientfiles.IMPORT: clientfiles.bring,
     clientfiles.EXPORT: clientfiles.hand_out,
@@ -196,7 +185,7 @@ JOBS: dict[str, Happening] = {
     alerting.TELL: alerting.tell,
     "housekeeping": housekeeping,
     retention.JOB: retention.nightly,
-    "announce": announce,
+    **duties.JOBS,
     "reconcile_all": reconcile.every,
     "reconcile_here": reconcile.here,
 }

@@ -23,7 +23,7 @@ from core.domain.teaching import (
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
-from core.services import briefing, consent, forking, held, memories, usage
+from core.services import briefing, clocks, consent, forking, held, memories, usage
 from core.services.house import House
 from core.simulation import demo
 from core.simulation.state import state_to_json
@@ -155,6 +155,10 @@ def open_place(tx: Transaction, house: House, event: Event, ref: str) -> Effects
     sessions.save(tx, session)
     if fork is not None:
         return forking.welcome(tx, house, session, fork)
+    if began:
+        clocks.begin(tx, session, work_of(tx, session), now)
+    else:
+        clocks.reopen(tx, session, now)
     return welcome(tx, house, session, began=began)
 
 
@@ -226,6 +230,7 @@ def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
     """Stop the clock; always works, never a penalty."""
     moved = replace(session, state=after(session.state, Move.PAUSE), last_at=now)
     sessions.save(tx, moved)
+    clocks.stop(tx, session, now)
     return say(
         _("Paused. Take your time; nothing you type now reaches the client."),
         buttons=(
@@ -239,6 +244,7 @@ def pause(tx: Transaction, session: Session, now: datetime) -> Reply:
 def resume(tx: Transaction, session: Session, event: Event, now: datetime) -> tuple[Reply, Effects]:
     """Go on where it stopped; words that were kept unanswered are tried again."""
     sessions.save(tx, replace(session, state=after(session.state, Move.RESUME), last_at=now))
+    clocks.run(tx, session, now)
     reply = say(_("The interview goes on. What would you say next?"))
     return reply, held.wish(session, event.key, event.at)
 
@@ -253,7 +259,8 @@ def finish(tx: Transaction, session: Session, event: Event, now: datetime) -> tu
     report = Event(
         f"report:{session.id}", place, fired, event.at, lane=session.lane or event.lane_key
     )
-    return say(_("The interview has ended. Your report is coming.")), Effects(events=(report,))
+    last = (_("The interview has ended. Your report is coming."), *clocks.told(tx, ended))
+    return say(*last), Effects(events=(report,))
 
 
 def interrupt(tx: Transaction, lane: str, now: datetime) -> None:
@@ -267,6 +274,7 @@ def interrupt(tx: Transaction, lane: str, now: datetime) -> None:
         sessions.save(tx, replace(session, state=SessionState.FAILED))
         usage.free_money(tx, session)
         return
+    clocks.stop(tx, session, now)
     moved = after(session.state, Move.INTERRUPT)
     sessions.save(tx, replace(session, state=moved, last_at=now))
 

@@ -40,6 +40,12 @@ def raise_once(
     return tx.run(INSERTS[tx.connection.dialect.name], values).first() is not None
 
 
+def raised(tx: Transaction, kind: str, dedupe_key: str) -> bool:
+    """Whether it was raised."""
+    query = select(alerts.c.kind).where(alerts.c.kind == kind, alerts.c.dedupe_key == dedupe_key)
+    return tx.run(query).first() is not None
+
+
 def newest(tx: Transaction, most: int = 20) -> tuple[Alert, ...]:
     """The latest alerts of all tenants, for the operator."""
     rows = tx.run(select(*COLUMNS).order_by(alerts.c.raised_at.desc()).limit(most))

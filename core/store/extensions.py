@@ -16,14 +16,19 @@ COLUMNS = (
     extensions.c.max_attempts,
 )
 PUT = {
-    name: insert_(extensions).on_conflict_do_update(
+    name: insert.on_conflict_do_update(
         index_elements=[extensions.c.assignment_id, extensions.c.person_id],
         set_={
-            name: bindparam(name, type_=extensions.c[name].type)
-            for name in ("due_at", "max_attempts", "given_by", "given_at")
+            "due_at": insert.excluded.due_at,
+            "max_attempts": insert.excluded.max_attempts,
+            "given_by": insert.excluded.given_by,
+            "given_at": insert.excluded.given_at,
         },
     )
-    for name, insert_ in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    for name, insert in (
+        ("sqlite", sqlite.insert(extensions)),
+        ("postgresql", postgresql.insert(extensions)),
+    )
 }
 FIND = select(*COLUMNS).where(
     extensions.c.tenant == bindparam("of_tenant"),

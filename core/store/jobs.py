@@ -18,14 +18,36 @@ INSERTS = {
 
 def plan(tx: Transaction, draft: JobDraft) -> bool:
     """Keep a job; False when its key was planned before."""
-    values = {
+    return tx.run(INSERTS[tx.connection.dialect.name], _values(draft)).first() is not None
+
+
+def _values(draft: JobDraft) -> dict[str, object]:
+    return {
         "kind": draft.kind,
         "dedupe_key": draft.dedupe_key,
         "tenant": draft.event.tenant,
         "run_at": draft.run_at,
         "event": event_to_text(draft.event),
     }
-    return tx.run(INSERTS[tx.connection.dialect.name], values).first() is not None
+
+
+REPLANS = {
+    name: insert.on_conflict_do_update(
+        index_elements=[jobs.c.kind, jobs.c.dedupe_key],
+        set_={
+            "run_at": insert.excluded.run_at,
+            "event": insert.excluded.event,
+            "state": "waiting",
+        },
+        where=jobs.c.state != "fired",
+    )
+    for name, insert in (("sqlite", sqlite.insert(jobs)), ("postgresql", postgresql.insert(jobs)))
+}
+
+
+def replan(tx: Transaction, draft: JobDraft) -> None:
+    """Keep a job or move it to another time; one that has fired does not fire again."""
+    tx.run(REPLANS[tx.connection.dialect.name], _values(draft))
 
 
 DUE = (

@@ -66,7 +66,13 @@ WORK = (
         assignments.c.title,
         func.count(assignment_clients.c.client_id).label("clients"),
     )
-    .outerjoin(assignment_clients, assignment_clients.c.assignment_id == assignments.c.id)
+    .outerjoin(
+        assignment_clients,
+        and_(
+            assignment_clients.c.assignment_id == assignments.c.id,
+            assignment_clients.c.removed_at.is_(None),
+        ),
+    )
     .where(
         assignments.c.tenant == bindparam("of_tenant"),
         assignments.c.section_id == bindparam("of_section"),

@@ -134,6 +134,7 @@ OF_PERSON = (
         enrolments.c.tenant == bindparam("tenant"),
         enrolments.c.person_id == bindparam("of_person"),
         enrolments.c.until.is_(None),
+        enrolments.c.role != "pending",
         sections.c.state == "active",
     )
     .order_by(sections.c.name, sections.c.id)
@@ -141,6 +142,6 @@ OF_PERSON = (
 
 
 def of_person(tx: Transaction, person_id: str) -> tuple[Section, ...]:
-    """The active sections that somebody is enrolled in."""
+    """The active sections that somebody is enrolled in; a request for a place is none yet."""
     rows = tx.run(OF_PERSON, {"tenant": tx.tenant, "of_person": person_id}).mappings()
     return tuple(_section(dict(row)) for row in rows)

@@ -20,7 +20,7 @@ async def test_the_class_reads_one_announcement_with_start(database: Database) -
     async with stage(database) as play:
         announced = play.replies()[0]
         assert "First interviews" in announced.text
-        assert [button.label for button in announced.buttons] == ["Start"]
+        assert [button.label for button in announced.buttons] == ["Start", "Calendar"]
 
 
 async def test_start_leads_to_the_clients_own_first_line(database: Database) -> None:

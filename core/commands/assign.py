@@ -1,0 +1,120 @@
+"""/assign: make work for a class on one form, show it, change it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from core.commands import assign_screens as screens
+from core.commands.assign_options import (
+    Clients,
+    Due,
+    Rubric,
+    Settings,
+    Title,
+    Which,
+    class_of,
+    desk_of,
+    examined,
+    said_in,
+)
+from core.commands.spec import Answer, Call, Manner, command
+from core.domain.dates import shown
+from core.domain.event import Values
+from core.domain.policy import Action
+from core.domain.reply import Block, Button, Heading, Note, Reply, Table
+from core.domain.token import token
+from core.language import _
+from core.services import assignments as service
+from core.services import wishes
+from core.store import assignments, rubrics, works
+from core.store.works import NO_TALLY
+
+WEEK = timedelta(days=7)
+MOST_SHOWN = 20
+
+
+def defaults(call: Call, _given: Values, /) -> Values:
+    """One week, the first rubric, notes and rubric open to students."""
+    section = class_of(call)
+    week = (call.now + WEEK).astimezone(ZoneInfo(section.zone))
+    usable = rubrics.usable(call.tx, call.person.id)
+    return {
+        "due": week.replace(hour=23, minute=59).isoformat(timespec="minutes"),
+        "rubric": usable[0].id if usable else None,
+        "settings": (wishes.NOTES, wishes.RUBRIC),
+    }
+
+
+def examine_new(call: Call, values: Values, /) -> Mapping[str, str]:
+    return examined(call, values, class_of(call), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every assignment says; the rest has a default and a second step."""
+
+    title: Title
+    clients: Clients
+    rubric: Rubric = None
+    due: Due = None
+    settings: Settings = None
+
+
+@command(
+    "assign create",
+    "Make work for your class",
+    Action.ASSIGN,
+    Manner(asks=True, fill=defaults, examine=examine_new),
+)
+def assign_create(call: Call, terms: Terms) -> Answer:
+    """A draft with the post that the class will read; Publish is its first button."""
+    section = class_of(call)
+    wish = wishes.read(desk_of(call, section), said_in(terms))
+    task = service.create(call.tx, call.act, section, wish.changes)
+    reply = screens.screen(task, call.now, screens.oddity(wish.offers))
+    rather = screens.others(task, wish.offers) if wish.typed else ()
+    return Answer(Reply(reply.blocks, (*reply.buttons[:1], *rather, *reply.buttons[1:])))
+
+
+@command("assign list", "The work of your class", Action.ASSIGN, Manner(reads=True))
+def assign_list(call: Call) -> Answer:
+    """The nearest due date first; drafts among them."""
+    section = class_of(call)
+    found = assignments.every(call.tx, (section.id,))
+    new = Button(_("New assignment"), token("assign create"), "primary")
+    if not found:
+        return Answer(Reply((Heading(_("Nothing is assigned yet")),), (new,)))
+    tallies = works.tallies(call.tx, section.id)
+    header = (_("Title"), _("State"), _("Due"), _("Students"), _("Finished"))
+    cells = tuple(
+        (
+            one.title,
+            _(one.state.value),
+            shown(one.due_at, section.zone, call.now) if one.due_at else "–",
+            str(tallies.get(one.id, NO_TALLY).students),
+            str(tallies.get(one.id, NO_TALLY).finished),
+        )
+        for one in found[:MOST_SHOWN]
+    )
+    heading = _("Work of {section}").format(section=section.name)
+    blocks: list[Block] = [Heading(heading), Table(header, cells)]
+    if len(found) > MOST_SHOWN:
+        blocks.append(Note(_("and {n} more").format(n=len(found) - MOST_SHOWN)))
+    buttons = tuple(Button(one.title[:60], token("assign show", one.id)) for one in found[:8])
+    return Answer(Reply(tuple(blocks), (new, *buttons)))
+
+
+@command(
+    "assign show",
+    "One assignment with all its settings",
+    Action.ASSIGN,
+    Manner(button="assignment", reads=True),
+)
+def assign_show(call: Call, assignment: Which) -> Answer:
+    """What it is and what can be done with it."""
+    task = service.load(call.tx, call.act, assignment)
+    tally = works.tallies(call.tx, task.section.id).get(task.assignment.id)
+    text = _("{students} students have begun, {finished} interviews are finished.")
+    note = text.format(students=tally.students, finished=tally.finished) if tally else ""
+    return Answer(screens.screen(task, call.now, note))
