@@ -18,6 +18,8 @@ TEACHERS: dict[str, Values] = {
     "roster show": {},
     "report class": {"page": "1"},
     "class": {},
+    "assign list": {},
+    "announcements": {},
 }
 STUDENTS: dict[str, Values] = {"sessions": {}, "practice": {}, "progress": {}, "help": {}}
 SCREENS = (*TEACHERS, "report student", MONITOR, *STUDENTS)

@@ -10,6 +10,14 @@ from core.commands.admin_models import (
     admin_resume,
     section_limits,
 )
+from core.commands.announce import (
+    announce,
+    announce_at,
+    announce_cancel,
+    announce_edit,
+    announce_post,
+    announcement_list,
+)
 from core.commands.assign import assign_create, assign_list, assign_show
 from core.commands.assign_edit import (
     assign_due,
@@ -161,6 +169,8 @@ COMMANDS: tuple[Command, ...] = (
     assign_delete,
     assign_copy,
     assign_extend,
+    announce,
+    announcement_list,
     roster_show,
     roster_approve,
     roster_add,
@@ -223,6 +233,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 BUTTONS_ONLY: tuple[Command, ...] = (
     rubric_keep,
+    announce_at,
+    announce_cancel,
+    announce_edit,
+    announce_post,
     assign_allow,
     assign_drop,
     assign_due,

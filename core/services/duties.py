@@ -20,7 +20,7 @@ from core.domain.teaching import (
 )
 from core.domain.token import token
 from core.language import _, ngettext
-from core.services import announcements, clocks, deadlines, practice
+from core.services import announcements, clocks, deadlines, notices, practice
 from core.services import assignments as service
 from core.services.grants import Act
 from core.services.house import House
@@ -238,6 +238,7 @@ TIMED: dict[str, deadlines.Duty] = {
     deadlines.REMINDER: remind,
     deadlines.PASSED: due_passed,
     deadlines.PUBLISH: publish,
+    notices.JOB: notices.due,
     clocks.WARN: limit_warn,
     clocks.OVER: limit_over,
     clocks.DUE: due_now,
