@@ -28,6 +28,7 @@ def client_preview(call: Call, client: Client) -> Answer:
     name = f"{version.slug}_v{version.version}_preview.md"
     about = _("The prompt of {name}, and all facts with their gates").format(name=version.name)
     file = files.put(call.tx, name, "text/markdown", text.encode(), about)
+    files.own(call.tx, (file,), call.person.id)
     blocks: list[Block] = [
         Heading(_("{name}: what the model reads before the first word").format(name=version.name)),
         Prose(seen.prompt),

@@ -140,10 +140,13 @@ async def hand_out(database: Database, house: House, event: Event) -> Finish:
     def finish(tx: Transaction) -> Effects:
         own = tx.bound(event.tenant)
         try:
-            service.find(own, author(own, event, house), ref)
+            act = author(own, event, house)
+            service.find(own, act, ref)
         except RefusalError as error:
             return told(event, wording.word(error))
-        return told(event, handed(kept(own, version, name, content), version))
+        file = kept(own, version, name, content)
+        files.own(own, (file,), act.by.id)
+        return told(event, handed(file, version))
 
     return finish
 

@@ -40,10 +40,11 @@ async def bring(_database: Database, house: House, event: Event) -> Finish:
     def finish(tx: Transaction) -> Effects:
         own = tx.bound(event.tenant)
         try:
-            author(own, event, house)
+            act = author(own, event, house)
         except RefusalError as error:
             return told(event, wording.word(error))
         file = files.put(own, "rubrics", "application/octet-stream", raw, "")
+        files.own(own, (file,), act.by.id)
         return told(event, shown(found, file.id))
 
     return finish
@@ -112,10 +113,13 @@ async def hand_out(database: Database, house: House, event: Event) -> Finish:
     def finish(tx: Transaction) -> Effects:
         own = tx.bound(event.tenant)
         try:
-            service.find(own, author(own, event, house), ref)
+            act = author(own, event, house)
+            service.find(own, act, ref)
         except RefusalError as error:
             return told(event, wording.word(error))
-        return told(event, handed(own, version, rubric, (name, content)))
+        reply = handed(own, version, rubric, (name, content))
+        files.own(own, reply.files, act.by.id)
+        return told(event, reply)
 
     return finish
 

@@ -71,9 +71,9 @@ def bind(tx: Transaction, act: Act, wanted: Settings) -> tuple[Section, Effects]
     )
     sections.save(tx, section)
     people.enrol(tx, section.id, act.by.id, SectionRole.TEACHER, act.now)
-    library.supply(tx, act.now)
     audit.record(tx, Entry(act.by.id, "bind", section.place, act.now, section.id))
-    return section, Effects(events=(reconcile_event(section, act.event),))
+    stocked = library.ask(act.event, section.id)
+    return section, Effects(events=(reconcile_event(section, act.event), stocked))
 
 
 def change(
