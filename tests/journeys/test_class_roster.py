@@ -1,12 +1,9 @@
 """/roster: pages, approval, adding, removing, and what it costs."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event as sqlalchemy_event
 
 from core.domain.event import Actor, Called, Event, Joined, Pressed
 from core.domain.reply import Table
@@ -17,6 +14,7 @@ from core.store import people, sections
 from core.store.database import Database
 from core.store.transaction import Transaction
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
+from tests.statements import counted
 
 
 async def fill(play: Stage, number: int, role: SectionRole = SectionRole.STUDENT) -> None:
@@ -53,24 +51,6 @@ def names(play: Stage) -> list[str]:
     """Who is on the page that Ruth saw last."""
     blocks = play.replies("ruth")[-1].blocks
     return [line[0] for block in blocks if isinstance(block, Table) for line in block.cells]
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that any engine of this process runs meanwhile."""
-    heard: list[str] = []
-
-    def hear(_c: object, _k: object, statement: str, *_rest: object) -> None:
-        heard.append(statement)
-
-    engines = [one for one in vars(database).values() if hasattr(one, "dialect")]
-    for engine in engines:
-        sqlalchemy_event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield heard
-    finally:
-        for engine in engines:
-            sqlalchemy_event.remove(engine, "before_cursor_execute", hear)
 
 
 async def test_the_pages_show_five_hundred_members_each_once(database: Database) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from core.domain.event import Fired, NotOpened
+from core.domain.event import Called, Fired, NotOpened
 from core.domain.outgoing import Edit, Open
 from core.domain.place import Place
 from core.store import audit, live, people, sections
@@ -12,6 +12,7 @@ from core.store.live import Pace
 from core.store.tables import jobs
 from core.store.transaction import Transaction
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
+from tests.journeys.test_overview_report import OTHER, other_class
 
 QUESTION = "Hello. What brings you here today?"
 
@@ -133,6 +134,17 @@ async def test_a_student_can_neither_watch_nor_read(database: Database) -> None:
         for command, options in (("monitor", {}), ("monitor read", {"target": session.id})):
             await play.call("omar", command, options)
             assert "for teachers" in play.replies("omar")[-1].text
+        assert await play.database.read(lambda tx: audit.readers(tx, (session.id,)), TENANT) == ()
+
+
+async def test_the_teacher_of_another_class_reads_nothing(database: Database) -> None:
+    async with stage(database) as play:
+        place = await play.start("ines")
+        await play.say("ines", QUESTION, place)
+        session = (await play.sessions_of("ines"))[0]
+        await other_class(play, "vera")
+        await play.act("vera", Called("monitor read", {"target": session.id}), OTHER)
+        assert "There is nothing like that here" in play.replies("vera")[-1].text
         assert await play.database.read(lambda tx: audit.readers(tx, (session.id,)), TENANT) == ()
 
 
