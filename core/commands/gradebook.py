@@ -82,9 +82,14 @@ def find_work(call: Call, section: Section, named: str | None) -> Assignment:
     fitting = [one for one in found if named and named.casefold() in {one.id, one.title.casefold()}]
     if len(fitting) == 1:
         return fitting[0]
+    raise not_one_of(found)
+
+
+def not_one_of(found: tuple[Assignment, ...]) -> RefusalError:
+    """The refusal that names what there is."""
     titles = ", ".join(one.title for one in found[:MOST_NAMED]) or "–"
     wanted = _("one of your assignments ({titles})").format(titles=titles)
-    raise RefusalError(Refusal.BAD_OPTION, option="assignment", wanted=wanted)
+    return RefusalError(Refusal.BAD_OPTION, option="assignment", wanted=wanted)
 
 
 def whole(call: Call, wanted: Wanted, lms: str) -> Reply:

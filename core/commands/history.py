@@ -38,11 +38,7 @@ def own_sessions(
     page: Annotated[str | None, Option("which page", max_length=30)] = None,
 ) -> Answer:
     """Newest first, five a page."""
-    name, number = split_page(page or "")
-    which = show or name or "all"
-    if which not in LABELS:
-        wanted = ", ".join(LABELS)
-        raise RefusalError(Refusal.BAD_OPTION, option="show", wanted=wanted)
+    which, number = read_page(show, page)
     wanted_ones = Wanted(student_id=call.person.id, which=which)
     paging = paged(histories.count(call.tx, wanted_ones), number, PAGE)
     if not paging.total:
@@ -60,6 +56,15 @@ def own_sessions(
     return Answer(
         Reply(tuple(blocks), (*buttons, *turning("sessions", which, paging), *other(which)))
     )
+
+
+def read_page(show: str | None, page: str | None) -> tuple[str, int]:
+    """`finished.2`; RefusalError for a list that there is not."""
+    name, number = split_page(page or "")
+    which = show or name or "all"
+    if which not in LABELS:
+        raise RefusalError(Refusal.BAD_OPTION, option="show", wanted=", ".join(LABELS))
+    return which, number
 
 
 def nothing(which: str) -> Reply:

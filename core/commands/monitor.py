@@ -6,7 +6,7 @@ from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.paging import split_page
 from core.domain.policy import Action
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Speech, say
-from core.domain.session import Role
+from core.domain.session import Role, Session
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
@@ -57,13 +57,7 @@ def monitor_read(
     note_reading(call.tx, call.person.id, found, call.now)
     end = before if session_id != target else NO_END
     lines = messages.page(call.tx, found.id, LINES, end)
-    student, client = people.find(call.tx, found.student_id), clients.find(call.tx, found.client_id)
-    names = {
-        Role.STUDENT: student.name if student else "",
-        Role.CLIENT: client.name if client else "",
-        Role.COACH: _("{name}, out of role").format(name=student.name if student else ""),
-        Role.APP: _("The app"),
-    }
+    names = speakers(call, found)
     said: list[Block] = [Speech(names[line.role], line.text) for line in lines]
     heading = Heading(
         _("{student} with {client}").format(student=names[Role.STUDENT], client=names[Role.CLIENT])
@@ -73,3 +67,16 @@ def monitor_read(
         return Answer(Reply((heading, Prose(_("Nothing was said yet.")), note)))
     earlier = Button(_("Earlier"), token("monitor read", f"{found.id}.{lines[0].seq}"))
     return Answer(Reply((heading, *said, note), (earlier,) if lines[0].seq > 1 else ()))
+
+
+def speakers(call: Call, session: Session) -> dict[Role, str]:
+    """Who speaks in the transcript."""
+    student = people.find(call.tx, session.student_id)
+    client = clients.find(call.tx, session.client_id)
+    name = student.name if student else ""
+    return {
+        Role.STUDENT: name,
+        Role.CLIENT: client.name if client else "",
+        Role.COACH: _("{name}, out of role").format(name=name),
+        Role.APP: _("The app"),
+    }

@@ -48,9 +48,16 @@ def fill(content: bytes, assignment: str, lines: Iterable[Line]) -> Filled:
         raise UnfitFileError("it has no rows" if not rows else f"it has more than {MOST_ROWS} rows")
     header = [cell.strip() for cell in rows[0]]
     column = column_of(header, assignment)
-    known = Finder(header, tuple(lines))
+    count, strangers = write_grades(rows[1:], column, Finder(header, tuple(lines)))
+    return Filled(written(rows, delimiter).encode(), count, strangers)
+
+
+def write_grades(
+    rows: list[list[str]], column: int, known: "Finder"
+) -> tuple[int, tuple[str, ...]]:
+    """How many were written, and the names of those who are not known."""
     count, strangers = 0, []
-    for row in rows[1:]:
+    for row in rows:
         if is_no_person(row) or len(row) <= column:
             continue
         line = known.find(row)
@@ -59,7 +66,7 @@ def fill(content: bytes, assignment: str, lines: Iterable[Line]) -> Filled:
         elif line.grade is not None:
             row[column] = figure(line.grade)
             count += 1
-    return Filled(written(rows, delimiter).encode(), count, tuple(strangers))
+    return count, tuple(strangers)
 
 
 def rows_of(text: str, delimiter: str) -> list[list[str]]:
@@ -94,10 +101,14 @@ def column_of(header: list[str], assignment: str) -> int:
         raise UnfitFileError("it is no gradebook of Canvas or Moodle")
     wanted = {assignment.strip().casefold(), title_of(assignment).casefold()}
     fitting = [place for place, cell in enumerate(header) if bare(cell).casefold() in wanted]
-    if len(fitting) == 1:
-        return fitting[0]
-    titles = ", ".join(bare(cell) for cell in header if cell)[:200]
-    raise UnfitFileError(f'it must have one column named "{assignment}"; it has: {titles}')
+    if len(fitting) != 1:
+        raise UnfitFileError(f'it must have one column "{assignment}"; it has: {titles(header)}')
+    return fitting[0]
+
+
+def titles(header: list[str]) -> str:
+    """What the file has instead."""
+    return ", ".join(bare(cell) for cell in header if cell)[:200]
 
 
 def is_canvas(header: list[str]) -> bool:

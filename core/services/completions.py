@@ -1,6 +1,7 @@
 """The record after a graded assignment: ordered by the last interview's end, issued once."""
 
 import asyncio
+from datetime import datetime
 
 from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, Fired
@@ -52,15 +53,22 @@ def read(tx: Transaction, session_id: str) -> tuple[Session, Completion] | None:
     section, student = sections.find(tx, session.section_id), people.find(tx, session.student_id)
     if given is None or section is None or student is None:
         return None
-    met = tuple(
-        (one.client, one.finished, one.last_at)
-        for one in completions.met(tx, given.id, student.id)
-        if one.last_at is not None
-    )
+    met = met_of(tx, given.id, student.id)
     at = max((last for _client, _count, last in met), default=session.created_at)
     name = student.name or student.user
     made = Completion(name, section.name, section.code, given.title, section.zone, at, met)
     return session, made
+
+
+def met_of(
+    tx: Transaction, assignment_id: str, student_id: str
+) -> tuple[tuple[str, int, datetime], ...]:
+    """The clients, how often, and the last day with each."""
+    return tuple(
+        (one.client, one.finished, one.last_at)
+        for one in completions.met(tx, assignment_id, student_id)
+        if one.last_at is not None
+    )
 
 
 async def decide(database: Database, house: House, event: Event) -> Finish:

@@ -189,12 +189,16 @@ def look(tx: Transaction, house: House, event: Event) -> Effects:
     now = house.clock.now()
     if now >= monitor.until or not may_watch(tx, monitor):
         return end(tx, monitor, section)
-    reply = reply_of(monitor, section, read(tx, section, now))
     coming = Effects(jobs=(next_look(tx, monitor, int(payload["number"]) + 1),))
+    return renew(tx, monitor, reply_of(monitor, section, read(tx, section, now))) + coming
+
+
+def renew(tx: Transaction, monitor: Monitor, reply: Reply) -> Effects:
+    """An edit where the board reads otherwise than before."""
     if digest(reply) == monitor.shown:
-        return coming
+        return NOTHING
     monitors.save(tx, replace(monitor, shown=digest(reply)))
-    return Effects((Draft(event.place, Edit(monitor.id, reply)),)) + coming
+    return Effects((Draft(Place.parse(monitor.place or ""), Edit(monitor.id, reply)),))
 
 
 def may_watch(tx: Transaction, monitor: Monitor) -> bool:

@@ -9,6 +9,7 @@ from core.domain.teaching import Person, Section
 from core.store import histories, measures, people, ratings, rosters, scores, usage
 from core.store.histories import Wanted
 from core.store.measures import NO_TOTALS, Totals
+from core.store.rosters import Progress
 from core.store.transaction import Transaction
 
 STUDENTS = "students"
@@ -65,21 +66,24 @@ def rows_of(tx: Transaction, section: Section, persons: tuple[Person, ...]) -> t
     progress = rosters.progress(tx, section.id, ids)
     totals = measures.totals(tx, section.id, ids)
     released = scores.of_students(tx, section.id, ids)
-    found = []
-    for person in persons:
-        own = [one for (student, _work), one in progress.items() if student == person.id]
-        days = [one.last_at for one in own if one.last_at is not None]
-        mean = mean_of([one.percent for one in released.values() if one.student_id == person.id])
-        found.append(
-            Row(
-                person,
-                sum(one.attempts for one in own),
-                max(days, default=None),
-                totals.get(person.id, NO_TOTALS),
-                mean,
-            )
+    return tuple(
+        row_of(
+            person,
+            [one for (student, _work), one in progress.items() if student == person.id],
+            totals.get(person.id, NO_TOTALS),
+            [one.percent for one in released.values() if one.student_id == person.id],
         )
-    return tuple(found)
+        for person in persons
+    )
+
+
+def row_of(
+    person: Person, own: list[Progress], totals: Totals, percents: list[Decimal | None]
+) -> Row:
+    """One student's line."""
+    days = [one.last_at for one in own if one.last_at is not None]
+    attempts = sum(one.attempts for one in own)
+    return Row(person, attempts, max(days, default=None), totals, mean_of(percents))
 
 
 def mean_of(percents: list[Decimal | None]) -> Decimal | None:

@@ -41,15 +41,20 @@ def trends(progress: Progress) -> tuple[Trend, ...]:
     found = [one.measure for one in progress.steps]
     if not found:
         return ()
-    made = [
+    made = (
         Trend(_("Openness at the end"), tuple(one.openness // PERMILLE for one in found)),
         Trend(_("Facts opened"), tuple(share(one.facts_opened, one.facts) for one in found)),
         Trend(
             _("Open among your questions"),
             tuple(share(one.open_questions, one.questions) for one in found),
         ),
-    ]
-    if progress.percents:
-        known = (progress.percents.get(one.session_id) for one in found)
-        made.append(Trend(_("Score"), tuple(None if one is None else round(one) for one in known)))
-    return tuple(made)
+    )
+    return (*made, *score_trend(progress))
+
+
+def score_trend(progress: Progress) -> tuple[Trend, ...]:
+    """Released scores; nothing where there are none."""
+    if not progress.percents:
+        return ()
+    known = (progress.percents.get(one.measure.session_id) for one in progress.steps)
+    return (Trend(_("Score"), tuple(None if one is None else round(one) for one in known)),)
