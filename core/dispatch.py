@@ -285,7 +285,7 @@ def form_of(intent: Intent, offered: Offers | None = None) -> Form:
             one.required,
             values.get(one.name),
             translated(one.option.choices) or (offered or {}).get(one.name, ()),
-            one.option.hint,
+            _(one.option.hint),
             max_length=one.option.max_length,
         )
         for one in declared.parameters

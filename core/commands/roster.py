@@ -131,7 +131,10 @@ def approvals(page: Page) -> tuple[Button, ...]:
     """A button for the first who wait, and one for all of them."""
     waiting = [line.person for line in page.lines if line.role is SectionRole.PENDING]
     single = tuple(
-        Button(f"Approve {one.name or one.user}"[:60], token("roster approve", one.user))
+        Button(
+            _("Approve {name}").format(name=one.name or one.user)[:60],
+            token("roster approve", one.user),
+        )
         for one in waiting[:MOST_APPROVALS]
         if page.which != "left"
     )
@@ -233,7 +236,7 @@ def roster_remove(call: Call, member: Member) -> Answer:
     person, _role = service.member(call.tx, section, member)
     name = person.name or person.user
     button = Button(
-        f"Remove {name}"[:60],
+        _("Remove {name}").format(name=name)[:60],
         token("roster drop", person.user),
         "danger",
         confirm=_("Remove {name} from {name_2}? Their work stays.").format(

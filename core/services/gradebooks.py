@@ -10,6 +10,7 @@ from core.domain.teaching import Assignment, Section
 from core.errors import Refusal, RefusalError
 from core.export.gradebook import WRITERS
 from core.export.gradefill import Filled, UnfitFileError, fill
+from core.language import _
 from core.services.grants import Act
 from core.store import assignments, audit, files, gradebooks, scores
 from core.store.gradebooks import Taken
@@ -65,7 +66,9 @@ def make(tx: Transaction, act: Act, wanted: Wanted, lms: str) -> tuple[FileRef, 
     found = lines(tx, wanted)
     content = WRITERS[lms](wanted.assignment.title, wanted.section.name, found)
     note(tx, act, wanted)
-    about = f"Gradebook of {wanted.assignment.title}, {len(found)} students"
+    about = _("Gradebook of {title}, {count} students").format(
+        title=wanted.assignment.title, count=len(found)
+    )
     return files.put(tx, f"gradebook-{lms}.csv", CSV, content, about), found
 
 
@@ -76,7 +79,9 @@ def fill_in(tx: Transaction, act: Act, wanted: Wanted, content: bytes) -> tuple[
     except UnfitFileError as error:
         raise RefusalError(Refusal.BAD_FILE, why=str(error)) from error
     note(tx, act, wanted)
-    about = f"Your gradebook with {wanted.assignment.title}, {filled.written} grades"
+    about = _("Your gradebook with {title}, {count} grades").format(
+        title=wanted.assignment.title, count=filled.written
+    )
     return files.put(tx, "gradebook-filled.csv", CSV, filled.content, about), filled
 
 

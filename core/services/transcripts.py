@@ -14,6 +14,7 @@ from core.evaluation.values import Report
 from core.evaluation.wording import curve_of
 from core.export.chart import describe, openness_svg
 from core.export.transcript import Transcript, lines_from
+from core.language import _
 from core.services.briefing import label_of
 from core.store import assignments, files, people, sections
 from core.store.transaction import Transaction
@@ -60,7 +61,7 @@ def transcript_of(
     """The neutral value that every format is written from."""
     client = profile.identity.name
     student = f"{setting.student.name} (TEST)" if session.test else setting.student.name
-    title = f"Interview with {client}"
+    title = _("Interview with {name}").format(name=client)
     return Transcript(
         session_id=session.id,
         title=f"TEST: {title}" if session.test else title,
@@ -90,7 +91,7 @@ def milliseconds(at: datetime) -> int:
 def make_files(transcript: Transcript) -> tuple[Made, ...]:
     """The Markdown transcript and, when there was a turn, the picture; call it in a thread."""
     text = export.export(transcript, "markdown")
-    made = [Made(text.name, text.media_type, text.data, "The transcript with the full report")]
+    made = [Made(text.name, text.media_type, text.data, _("The transcript with the full report"))]
     if transcript.curve is not None and transcript.curve.points:
         made.append(make_picture(transcript.curve, text.name))
     return tuple(made)
@@ -99,7 +100,9 @@ def make_files(transcript: Transcript) -> tuple[Made, ...]:
 def in_format(transcript: Transcript, name: str) -> Made:
     """The transcript in one of `export.FORMATS`; call it in a thread."""
     found = export.export(transcript, name)
-    about = f"The transcript with the full report, as {export.FORMATS[name].name}"
+    about = _("The transcript with the full report, as {format}").format(
+        format=export.FORMATS[name].name
+    )
     return Made(found.name, found.media_type, found.data, about)
 
 

@@ -23,6 +23,7 @@ MARKED: dict[str, tuple[int, ...]] = {
     "Option": (0,),
     "Choice": (1,),
 }
+MARKED_BY_NAME = {"Option": "hint"}
 NOISE = re.compile(rb'"(Report-|POT-|PO-R|Last-T|Language-T|Generated)')
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 TRANSLATED = tuple(one for one in LANGUAGES if one != SOURCE)
@@ -45,10 +46,17 @@ def marked(tree: ast.Module) -> Iterator[str | tuple[str, ...]]:
     """The texts of one module; a pair for a text with a plural."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield from by_name(node, MARKED_BY_NAME.get(node.func.id, ""))
             wanted = MARKED.get(node.func.id, ())
             said = tuple(constant(node.args[at]) for at in wanted if at < len(node.args))
             if said and all(said) and len(said) == len(wanted):
                 yield said if len(said) > 1 else said[0]
+
+
+def by_name(node: ast.Call, name: str) -> Iterator[str]:
+    """The text of a named argument."""
+    said = (constant(one.value) for one in node.keywords if one.arg == name)
+    return (one for one in said if one)
 
 
 def constant(node: ast.expr) -> str:
