@@ -373,9 +373,9 @@ def _misspelt(environment: Mapping[str, str], written: Mapping[str, str | None])
     given = {name.upper() for name in (*environment, *written)}
     findings = []
     for name in sorted(given - known - FOREIGN):
-        mine = name.startswith(OURS) or name in {one.upper() for one in written}
-        near = difflib.get_close_matches(name, known - given, 1, 0.8) if mine else []
-        if near:
+        if not (name.startswith(OURS) or name in {one.upper() for one in written}):
+            continue
+        if near := difflib.get_close_matches(name, known - given, 1, 0.8):
             findings.append(f"{name} is no setting. Did you mean {near[0]}? Rename or remove it.")
     return findings
 

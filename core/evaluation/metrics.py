@@ -132,8 +132,6 @@ def _movement(read: TurnRead) -> Movement:
 
 def measure_pace(lines: Sequence[Message]) -> Pace:
     """The median answer is the student's: from the client's line to the next of the student."""
-    if not lines:
-        return Pace(0, 0, -1)
     gaps = [_gap(*pair) for pair in pairwise(lines)]
     turn = (Role.CLIENT, Role.STUDENT)
     answers = [_gap(*pair) for pair in pairwise(lines) if (pair[0].role, pair[1].role) == turn]

@@ -1,7 +1,7 @@
 """Lints about secrets and topics: what would give a locked fact away, or confuse two facts."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from core.domain.profile import ClientProfile, Fact, needed
 from core.domain.stems import fold, holds_stem, overlap
@@ -51,12 +51,17 @@ def weak_stems(profile: ClientProfile) -> Iterator[Finding]:
                     yield Finding(path, f'"{stem}" is in everyday speech', fact=fact.id)
 
 
+def is_ordered(profile: ClientProfile, one: str, other: str) -> bool:
+    """Whether one of the two facts has to be told before the other."""
+    return one in needed(profile.facts, other) or other in needed(profile.facts, one)
+
+
 def shared_topics(profile: ClientProfile) -> Iterator[Finding]:
     for (_, one), (number, other) in combinations(enumerate(profile.facts), 2):
-        ordered = one.id in needed(profile.facts, other.id) or other.id in needed(
-            profile.facts, one.id
-        )
-        pairs = [(a, b) for a in one.topics for b in other.topics if overlap(fold(a), fold(b))]
-        for mine, theirs in () if ordered else pairs:
+        if is_ordered(profile, one.id, other.id):
+            continue
+        for mine, theirs in product(one.topics, other.topics):
+            if not overlap(fold(mine), fold(theirs)):
+                continue
             message = f'shares "{theirs}" with "{mine}" of {one.id}, and neither needs the other'
             yield Finding(("facts", number, "topics"), message, fact=other.id)

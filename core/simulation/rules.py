@@ -96,8 +96,8 @@ def understood_hint(scene: Scene) -> Choice | None:
     last = scene.moment.state.last
     if last.action != Action.HINT or not _is_understood(scene):
         return None
-    gate, fact = scene.gate(last.fact), scene.fact(last.fact)
-    if gate is None or fact is None or fact.risk or not last.asked:
+    gate = scene.gate(last.fact)
+    if gate is None or not last.asked or not is_harmless(scene, gate):
         return None
     return Choice(Action.OPEN, gate.fact) if gate.passes_all_but("asked") else None
 
@@ -117,11 +117,14 @@ def understood(scene: Scene) -> Choice | None:
 def broad_question(scene: Scene) -> Choice | None:
     if not scene.has(Signal.BROAD) or scene.moment.raised or scene.is_repeat:
         return None
-    for gate in scene.gates:
-        fact = scene.fact(gate.fact)
-        if fact and not fact.risk and gate.is_open:
-            return Choice(Action.OPEN, gate.fact)
-    return None
+    found = next((gate for gate in scene.gates if gate.is_open and is_harmless(scene, gate)), None)
+    return Choice(Action.OPEN, found.fact) if found else None
+
+
+def is_harmless(scene: Scene, gate: GateCheck) -> bool:
+    """Whether it is a fact that nobody has to be asked about by name: no risk."""
+    fact = scene.fact(gate.fact)
+    return fact is not None and not fact.risk
 
 
 def change_talk(scene: Scene) -> Choice | None:
