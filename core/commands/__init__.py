@@ -37,6 +37,7 @@ from core.commands.assign_state import (
     assign_unpublish,
     assign_withdraw,
 )
+from core.commands.bundle import bundle
 from core.commands.calendar import calendar
 from core.commands.classlist import class_sessions
 from core.commands.client import (
@@ -69,6 +70,7 @@ from core.commands.memory import (
     memory_withdraw,
 )
 from core.commands.monitor import monitor, monitor_read, monitor_stop
+from core.commands.observe import observe, observe_note, observe_whisper
 from core.commands.passport import review_passport, review_rules
 from core.commands.practice import practice, remind, talk
 from core.commands.privacy import (
@@ -151,6 +153,8 @@ COMMANDS: tuple[Command, ...] = (
     report_class,
     report_student,
     report_gradebook,
+    observe,
+    bundle,
     review_queue,
     review_release,
     review_sample,
@@ -261,6 +265,8 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     rate_line,
     why,
     contest,
+    observe_note,
+    observe_whisper,
     compare,
     review_open,
     review_criterion,

@@ -10,7 +10,7 @@ from core.export.cleaning import find_unclean
 from core.export.transcript import LAST_MS, Transcript, zone_of
 
 FORMAT = "virtual-client transcript"
-VERSION = 1
+VERSION = 2
 MOST_BYTES = 32 * 1024 * 1024
 
 
@@ -28,14 +28,22 @@ def read(data: bytes) -> Transcript:
     top = _parse(data)
     if not isinstance(top, dict) or top.get("format") != FORMAT:
         raise TranscriptFileError(f"format: this is no {FORMAT}")
-    if top.get("version") != VERSION:
-        raise TranscriptFileError(f"version: this program reads version {VERSION}")
+    if top.get("version") not in (1, VERSION):
+        raise TranscriptFileError(f"version: this program reads versions 1 and {VERSION}")
     for name in top.keys() - {"format", "version", "transcript"}:
         raise TranscriptFileError(f"{name[:40]}: unknown field")
     unclean = find_unclean(top.get("transcript"))
     if unclean:
         raise TranscriptFileError(f"{unclean}: the text holds characters that no format can hold")
-    return _checked(top.get("transcript"))
+    return _checked(_newest(top))
+
+
+def _newest(top: dict[str, Json]) -> Json:
+    """Version 1 had no grade."""
+    data = top.get("transcript")
+    if top.get("version") == 1 and isinstance(data, dict):
+        return {**data, "grade_data": data.get("grade_data", "")}
+    return data
 
 
 def _parse(data: bytes) -> Json:

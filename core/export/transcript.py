@@ -40,7 +40,8 @@ class Line:
 class Transcript:
     """One interview on record; texts are empty and `chain` too where there is nothing to say.
 
-    `report` is worded for reading, `report_data` the same report for machines (JSON text).
+    `report` is worded for reading, with the rubric behind it; `report_data` and `grade_data` are
+    the same for machines (JSON text).
     """
 
     session_id: str
@@ -61,6 +62,7 @@ class Transcript:
     report_data: str = ""
     curve: Curve | None = None
     chain: str = ""
+    grade_data: str = ""
 
 
 def lines_from(messages: Sequence[Message], student: str, client: str) -> tuple[Line, ...]:

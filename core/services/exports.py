@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from core.domain.effects import Effects
 from core.domain.event import Event, Fired
+from core.domain.grading import Grade
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import Prose, Reply
 from core.domain.session import Session
 from core.domain.teaching import SectionRole
 from core.errors import Refusal, RefusalError
 from core.evaluation.report import veiled
+from core.export.transcript import Transcript
 from core.language import _
-from core.services import reports, transcripts
+from core.services import grades, reports, transcripts
 from core.services.house import House
 from core.services.reading import note_reading
-from core.store import files, people
+from core.store import double_marks, evaluations, files, people
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -57,8 +59,9 @@ def may_read(tx: Transaction, person_id: str, session: Session) -> bool:
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Write the file outside any transaction; check again who may read it in the finishing one."""
     wish = Wish(**event.body.payload) if isinstance(event.body, Fired) else Wish("", "", "")
-    record = await database.read(lambda tx: readable(tx, house, wish), event.tenant)
-    made = await asyncio.to_thread(make, record, wish)
+    found = await database.read(lambda tx: readable(tx, house, wish), event.tenant)
+    made = await asyncio.to_thread(make, found, wish)
+    record = found.record
 
     def finish(tx: Transaction) -> Effects:
         if not may_read(tx, wish.person, record.session):
@@ -74,17 +77,41 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     return finish
 
 
-def readable(tx: Transaction, house: House, wish: Wish) -> reports.Record:
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """An interview as one reader may have it; `own`: the student's own copy."""
+
+    record: reports.Record
+    grade: Grade | None
+    own: bool
+
+
+def readable(tx: Transaction, house: House, wish: Wish) -> Readable:
     """The record when this person may read it; anything else reads as not found."""
     record = reports.load(tx, house, wish.session)
     if not may_read(tx, wish.person, record.session) or record.session.state.runs:
         raise RefusalError(Refusal.NOT_FOUND)
-    return record
+    if record.session.student_id != wish.person:
+        return for_teacher(tx, record)
+    found = grades.visible_to_student(tx, record.session)
+    return Readable(record, grades.grade_of(tx, found) if found else None, own=True)
 
 
-def make(record: reports.Record, wish: Wish) -> transcripts.Made:
-    """The file; what a student has not reached yet stays hidden in a student's copy."""
-    report = reports.report_on(record)
-    own = record.session.student_id == wish.person
-    shown = veiled(report) if own and record.may_try_again else report
-    return transcripts.in_format(reports.neutral(record, shown), wish.format)
+def for_teacher(tx: Transaction, record: reports.Record) -> Readable:
+    """With the grade, unless it waits to be marked blind."""
+    found = evaluations.of_session(tx, record.session.id)
+    if found is None or not found.done or double_marks.is_hidden(tx, found.id):
+        return Readable(record, None, own=False)
+    return Readable(record, grades.grade_of(tx, found), own=False)
+
+
+def make(found: Readable, wish: Wish) -> transcripts.Made:
+    """The file; call it in a thread."""
+    return transcripts.in_format(whole_transcript(found), wish.format)
+
+
+def whole_transcript(found: Readable) -> Transcript:
+    """What a student has not reached yet stays hidden in a student's copy."""
+    report = reports.report_on(found.record)
+    shown = veiled(report) if found.own and found.record.may_try_again else report
+    return reports.neutral(found.record, shown, found.grade)

@@ -19,6 +19,7 @@ from core.domain.event import (
 )
 from core.services import (
     alerting,
+    bundles,
     clientfiles,
     coach,
     completions,
@@ -168,6 +169,7 @@ AWAITED: dict[str, Awaited] = {
     erasure.JOB: erasure.decide,
     privacy.JOB: privacy.decide,
     rosterimport.JOB: rosterimport.decide,
+    bundles.JOB: bundles.decide,
     pictures.JOB: pictures.decide,
     completions.JOB: completions.decide,
     gradeable.JOB: gradings.begin,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.domain.effects import Effects
 from core.domain.event import Event, Fired
+from core.domain.grading import Grade
 from core.domain.outgoing import Close, Draft, Post
 from core.domain.place import Place
 from core.domain.profile import ClientProfile
@@ -17,7 +18,15 @@ from core.evaluation.values import Report
 from core.evaluation.wording import chat_reply
 from core.export.transcript import Transcript
 from core.language import _
-from core.services import completions, gradeable, memories, ratings, replays, transcripts
+from core.services import (
+    completions,
+    gradeable,
+    memories,
+    ratings,
+    replays,
+    supervising,
+    transcripts,
+)
 from core.services.house import House
 from core.services.measures import measure_of
 from core.store import assignments, chains, files, forks, measures, messages, people, sessions
@@ -87,12 +96,13 @@ def prepare(record: Record) -> tuple[Report, tuple[transcripts.Made, ...]]:
     return report, transcripts.make_files(neutral(record, shown))
 
 
-def neutral(record: Record, shown: Report) -> Transcript:
-    """The transcript for every format, with what is to be said of its hash chain."""
+def neutral(record: Record, shown: Report, grade: Grade | None = None) -> Transcript:
+    """The transcript for every format, with its grade and what is to be said of its hash chain."""
     made = transcripts.transcript_of(
         record.session, record.profile, record.setting, record.lines, shown
     )
-    return replace(made, chain=record.chain)
+    made = replace(made, chain=record.chain)
+    return made if grade is None else transcripts.with_grade(made, grade)
 
 
 def report_on(record: Record) -> Report:
@@ -130,6 +140,9 @@ def hand_over(
     ask = () if session.test or fork else (Draft(place, Post(ratings.question(session))),)
     posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
     return posts + gradeable.order(tx, house, session) + completions.order(tx, session)
+    posts = Effects((*ask, Draft(place, Post(reply)))) + supervising.notes_at_end(tx, session)
+    closed = posts + Effects((Draft(place, Close()),))
+    return closed + gradeable.order(tx, house, session)
 
 
 def test_mark(session: Session) -> tuple[Note, ...]:

@@ -1,15 +1,19 @@
 """A finished interview as files: the neutral transcript, its Markdown and its picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import export
 from core.domain.curve import Curve
+from core.domain.datashape import to_data
+from core.domain.grading import Grade
+from core.domain.jsonvalue import canonical
 from core.domain.profile import ClientProfile
 from core.domain.reply import FileRef
 from core.domain.session import Message, Session
 from core.domain.teaching import Assignment, Person, Section
 from core.evaluation.fulltext import full_blocks
+from core.evaluation.gradewords import full_blocks as full_blocks_of
 from core.evaluation.values import Report
 from core.evaluation.wording import curve_of
 from core.export.chart import describe, openness_svg
@@ -81,6 +85,17 @@ def transcript_of(
         report_data=report.to_json(),
         curve=curve_of(report),
     )
+
+
+def with_grade(made: Transcript, grade: Grade) -> Transcript:
+    """The rubric behind the report, in words and for machines."""
+    blocks = full_blocks_of(grade, made.client)
+    data = {
+        "evaluation": to_data(grade.evaluation),
+        "findings": to_data(grade.findings),
+        "verdicts": to_data(grade.verdicts),
+    }
+    return replace(made, report=made.report + blocks, grade_data=canonical(data))
 
 
 def milliseconds(at: datetime) -> int:

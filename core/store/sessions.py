@@ -188,6 +188,22 @@ def of_section(tx: Transaction, section_id: str, most: int = 50) -> tuple[Sessio
     return tuple(_session(dict(row)) for row in rows)
 
 
+def finished(
+    tx: Transaction, section_id: str, assignment_id: str, before: datetime
+) -> tuple[str, ...]:
+    """Ids of a class's interviews that are over, oldest first; of one assignment when named."""
+    query = select(sessions.c.id).where(
+        sessions.c.tenant == tx.tenant,
+        sessions.c.section_id == section_id,
+        sessions.c.state.in_(("completed", "abandoned", "expired")),
+        sessions.c.test.is_(False),
+        sessions.c.created_at <= before,
+    )
+    if assignment_id:
+        query = query.where(sessions.c.assignment_id == assignment_id)
+    return tuple(tx.run(query.order_by(sessions.c.created_at, sessions.c.id)).scalars())
+
+
 def stale_starts(tx: Transaction, before: datetime) -> tuple[Session, ...]:
     """Sessions of all tenants whose place never came."""
     rows = tx.run(

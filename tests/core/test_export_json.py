@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -48,7 +49,7 @@ def line(**fields: Json) -> Data:
     ("change", "said"),
     [
         (lambda data: data.pop("format"), "format: this is no virtual-client transcript"),
-        (lambda data: data.update(version=2), "version: this program reads version 1"),
+        (lambda data: data.update(version=3), "version: this program reads versions 1 and 2"),
         (lambda data: data.update(extra=1), "extra: unknown field"),
         (lambda data: data.pop("transcript"), "transcript: expected an object, got nothing"),
         (inside("title", 3), "transcript.title: expected text, got int"),
@@ -96,3 +97,10 @@ def test_every_single_flipped_field_type_is_noticed() -> None:
     for name in whole:
         with pytest.raises(TranscriptFileError, match=f"transcript.{name}"):
             read(changed(inside(name, {"unlikely": 1})))
+
+
+def test_a_file_of_the_first_version_is_read() -> None:
+    value = cleaned(generated_transcript(4))
+    data = json.loads(write(replace(value, grade_data="")))
+    del data["transcript"]["grade_data"]
+    assert read(json.dumps(data | {"version": 1}).encode()) == replace(value, grade_data="")

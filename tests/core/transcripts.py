@@ -116,5 +116,6 @@ def generated_transcript(seed: int) -> Transcript:
             Table((text(), text()), cells),
         ),
         report_data=text(),
+        grade_data=text(),
         curve=rng.choice((None, Curve(text(), rng.randint(0, 1000), points, marks))),
     )
