@@ -50,6 +50,7 @@ class Refusal(StrEnum):
     NOTHING_NEW = "nothing_new"
     OVERTAKEN = "overtaken"
     MARK_BLIND_FIRST = "mark_blind_first"
+    TOO_FEW = "too_few"
     CANNOT_REPLAY = "cannot_replay"
     UNDECIDED = "undecided"
     COULD_NOT_DO = "could_not_do"

@@ -54,6 +54,7 @@ from core.commands.client_files import client_export, client_import
 from core.commands.client_try import client_preview, client_test
 from core.commands.client_write import client_edit, client_new, client_person
 from core.commands.coach import coach
+from core.commands.debrief import debrief, debrief_post, debrief_quotes, quote
 from core.commands.grade import contest, grade, why
 from core.commands.gradebook import report_gradebook
 from core.commands.help import help_here
@@ -154,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     report_student,
     report_gradebook,
     observe,
+    debrief,
     bundle,
     review_queue,
     review_release,
@@ -265,6 +267,9 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     rate_line,
     why,
     contest,
+    debrief_quotes,
+    debrief_post,
+    quote,
     observe_note,
     observe_whisper,
     compare,
