@@ -51,16 +51,17 @@ def _reached(found: Debrief) -> Iterator[Block]:
     """Facts of each client that nobody was told; by name only when nobody can try any more."""
     for client in sorted({one.client_name for one in found.reports}):
         mine = [one for one in found.reports if one.client_name == client]
-        if len(mine) < FEWEST:
-            continue
-        told = {row.id for one in mine for row in one.facts if row.reached.is_open}
-        never = [row for row in mine[0].facts if row.id not in told]
-        if not never:
-            yield Prose(_("{client}: every fact was told to somebody.").format(client=client))
-            continue
-        words = [row.title for row in never] if found.reveal else _depths(never)
-        line = _("{client}: nobody was told {facts}.")
-        yield Prose(line.format(client=client, facts="; ".join(words)))
+        if len(mine) >= FEWEST:
+            yield Prose(_never(client, mine, reveal=found.reveal))
+
+
+def _never(client: str, mine: Sequence[Report], *, reveal: bool) -> str:
+    told = {row.id for one in mine for row in one.facts if row.reached.is_open}
+    never = [row for row in mine[0].facts if row.id not in told]
+    if not never:
+        return _("{client}: every fact was told to somebody.").format(client=client)
+    words = [row.title for row in never] if reveal else _depths(never)
+    return _("{client}: nobody was told {facts}.").format(client=client, facts="; ".join(words))
 
 
 def _depths(never: Sequence[FactRow]) -> list[str]:

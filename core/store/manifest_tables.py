@@ -155,6 +155,12 @@ MANIFEST = (
         why=NOBODY,
     ),
     declared(
+        "starts C3 course",
+        "where an interview began, so that a moment of it can be played again",
+        whose="session",
+        delete="session_id tenant director",
+    ),
+    declared(
         "forks C3 course",
         "which interview went on from a turn of another",
         whose="session",
