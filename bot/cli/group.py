@@ -11,6 +11,8 @@ TABLE = {
     "purge": ("bot.cli.purge", "Delete the words of old interviews."),
     "discord-sync": ("bot.cli.discord_sync", "Register the commands with Discord."),
     "db": ("bot.cli.db", "Bring the database up to date, or check it."),
+    "export": ("bot.cli.export", "Write one interview to a file, whole."),
+    "import": ("bot.cli.restore", "Put an interview back from such a file."),
     "backup": ("bot.cli.backup", "Copy the database while it is used."),
     "run": ("bot.cli.run", "Serve Slack and Discord until the process is told to stop."),
 }

@@ -1,7 +1,7 @@
 """A grade as values: what was found per criterion, who decided, what stands; total in Decimal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -164,6 +164,20 @@ def total_of(criteria: Sequence[Criterion], levels: Mapping[str, int | None]) ->
 def tenth(value: Decimal) -> Decimal:
     """Rounded half up to one place."""
     return value.quantize(TENTH, ROUND_HALF_UP)
+
+
+def without(finding: Finding, lines: Mapping[int, str]) -> Finding:
+    """The finding as far as its quotes still stand in the lines; words about others go too."""
+    kept = tuple(one for one in finding.proofs if _stands(one, lines))
+    step = finding.next_step
+    gone = step is not None and step.instead is not None and not _stands(step.instead, lines)
+    if kept == finding.proofs and not gone:
+        return finding
+    return replace(finding, proofs=kept, rationale="", strength="", next_step=None)
+
+
+def _stands(kept: Proof, lines: Mapping[int, str]) -> bool:
+    return all(lines.get(one.seq, "")[one.start : one.end] == one.text for one in kept.spans)
 
 
 def standing(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> dict[str, int | None]:

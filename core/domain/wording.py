@@ -119,67 +119,10 @@ SENTENCES: dict[Refusal, str] = {
         "That did not work, and it was our fault. It has been noted; "
         "nothing else was lost. You can try again."
     ),
-    Refusal.NOT_FOUND: "There is nothing like that here. /practice lists your work.",
-    Refusal.NOT_ALLOWED: "That is for teachers of this class.",
-    Refusal.UNKNOWN_COMMAND: "I do not know {command}. /help lists what works here.",
-    Refusal.BAD_OPTION: "{option}: please give {wanted}.",
-    Refusal.BAD_FILE: "That file cannot be used: {why}. Nothing was changed.",
-    Refusal.MISSING_OPTION: "Missing {option}. Usage: {usage}",
-    Refusal.NO_SECTION: "There is no class for you here. Join your class channel, then try again.",
-    Refusal.NO_CONSENT: "Please read and accept the notice first; nothing was kept and no attempt "
-    "was used. /practice shows it.",
-    Refusal.NEEDS_ADMIN: "That is for administrators of this workspace.",
-    Refusal.NEEDS_GRANT: "Classes are set up by teachers. An administrator of this workspace names "
-    "teachers with /admin teacher add.",
-    Refusal.ALREADY_BOUND: "This channel is a class already: {name}. /section settings changes it.",
-    Refusal.NOT_A_CHANNEL: "A class lives in a channel. Please try again in the class channel "
-    "itself.",
-    Refusal.WHICH_SECTION: "You teach more than one class. Please try again in the channel of the "
-    "class that you mean.",
-    Refusal.FROZEN: "This class is archived: everything stays readable, nothing new begins.",
-    Refusal.NOT_YET_OPEN: "This work is not open yet.",
-    Refusal.PAST_DUE: "This work is closed for new interviews. What you did stays readable.",
-    Refusal.ATTEMPTS_USED: "You have used {used} of {of} attempts. Your reports stay readable.",
-    Refusal.BAD_DATE: "{option}: I cannot read “{typed}” as a time to come. Try “next friday 5pm”, "
-    "“27 Nov 17:00” or “none”. Nothing was saved.",
-    Refusal.NOT_READY: "This cannot be published yet. Missing: {missing}.",
-    Refusal.FIXED_FIELDS: "Once published, only briefing, due date and attempts change. Fixed: "
-    "{fields}. Nothing was saved. Unpublish it first, or copy it.",
-    Refusal.HAS_WORK: "Students have worked on this already ({count}), so it cannot be deleted. "
-    "You can close it: their work stays readable.",
-    Refusal.STALE_BUTTON: "This button is out of date. /practice shows what you can do now.",
-    Refusal.ALREADY_DONE: "That is already done.",
-    Refusal.SESSION_OVER: "This interview is over. /practice starts another one.",
-    Refusal.NOT_YOUR_SESSION: "This is somebody else's interview: your words were not passed on.",
-    Refusal.SESSION_PAUSED: "The interview is paused. Your message was not passed on: press "
-    "Resume, then send it again.",
-    Refusal.SESSION_STARTING: "The interview is just starting. One moment.",
-    Refusal.ILLEGAL_MOVE: "That does not work while the interview is {state}.",
-    Refusal.TEXT_ONLY: "I can only read text. Please type what you would say.",
-    Refusal.TOO_LONG: "That is too long: please stay under {limit} characters.",
-    Refusal.LIMIT_REACHED: "No new interviews today: the limit of the day is reached. Interviews "
-    "that run go on, and no attempt was used. Try again tomorrow.",
-    Refusal.MODEL_DOWN: "The client cannot answer just now. Your message is kept and will be "
-    "answered; nothing is lost and no attempt is used.",
-    Refusal.LIBRARY: "{name} belongs to the library, which stays as it is. Adapt it: the copy is "
-    "yours to change.",
-    Refusal.UNFIT: "This cannot be kept like this. Nothing was saved.\n{what}",
-    Refusal.TOO_LONG_TO_EDIT: "{name} is too long for a form. Export it, change the file, and "
-    "bring it back with {command} import.",
-    Refusal.NOTHING_NEW: "Nothing was changed: everything you gave is so already.",
-    Refusal.OVERTAKEN: "{name} was changed by somebody else at this moment. Nothing was saved; "
-    "please look at it again.",
-    Refusal.MARK_BLIND_FIRST: "This interview was drawn to be marked blind: give your own levels "
-    "first, then the grader's are shown. /review sample goes on with it.",
-    Refusal.TOO_FEW: "Fewer than five students have finished this work. A debrief would show who "
-    "they are, so there is none yet.",
-    Refusal.CANNOT_REPLAY: "That moment cannot be opened again: the way to it is not the same any "
-    "more (words were taken back, or the client was made by an older version). /practice starts a "
-    "new interview.",
-    Refusal.UNDECIDED: "Not released: these criteria are not decided yet: {criteria}. "
-    "/review queue leads to them.",
-    Refusal.COULD_NOT_DO: "That did not work, and it was our fault. It has been noted; nothing "
-    "else was lost. You can try again.",
+    Refusal.TOO_FEW: gettext_noop(
+        "Fewer than five students have finished this work. A debrief would show who they are, so "
+        "there is none yet."
+    ),
 }
 BUTTONS: dict[Refusal, tuple[Button, ...]] = {
     Refusal.SESSION_PAUSED: (Button(gettext_noop("Resume"), token("resume"), "primary"),),

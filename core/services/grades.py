@@ -6,7 +6,7 @@ from datetime import datetime
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects, JobDraft
 from core.domain.event import Event, Fired
-from core.domain.grading import Evaluation, Grade
+from core.domain.grading import Evaluation, Grade, without
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import Button, Note, Reply
@@ -19,7 +19,7 @@ from core.evaluation.gradewords import short_blocks
 from core.language import _
 from core.services import gates, gradeable
 from core.services.house import House
-from core.store import audit, evaluations, people, sessions
+from core.store import audit, evaluations, messages, people, sessions
 from core.store.transaction import Transaction
 
 DATE_JOB = "grade_date"
@@ -34,6 +34,18 @@ def grade_of(tx: Transaction, evaluation: Evaluation) -> Grade:
     criteria = rubric_from_text(evaluation.pinned.criteria).criteria
     findings = evaluations.findings_of(tx, evaluation.id)
     return Grade(evaluation, criteria, findings, verdicts, names)
+
+
+def unquote(tx: Transaction, session_id: str) -> None:
+    """Leave out of a kept grade what the transcript does not say any more."""
+    evaluation = evaluations.of_session(tx, session_id)
+    if evaluation is None:
+        return
+    lines = {one.seq: one.text for one in messages.of_session(tx, session_id)}
+    for finding in evaluations.findings_of(tx, evaluation.id):
+        left = without(finding, lines)
+        if left != finding:
+            evaluations.change_finding(tx, evaluation.id, left)
 
 
 def waits(place: Place, evaluation: Evaluation) -> Effects:

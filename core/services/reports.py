@@ -21,6 +21,7 @@ from core.language import _
 from core.services import (
     completions,
     gradeable,
+    grades,
     memories,
     ratings,
     replays,
@@ -138,11 +139,9 @@ def hand_over(
     moments = replays.buttons(session, shown, fork)
     reply = Reply(marked, (again, *moments), kept)
     ask = () if session.test or fork else (Draft(place, Post(ratings.question(session))),)
-    posts = Effects((*ask, Draft(place, Post(reply)), Draft(place, Close())))
-    return posts + gradeable.order(tx, house, session) + completions.order(tx, session)
     posts = Effects((*ask, Draft(place, Post(reply)))) + supervising.notes_at_end(tx, session)
     closed = posts + Effects((Draft(place, Close()),))
-    return closed + gradeable.order(tx, house, session)
+    return closed + gradeable.order(tx, house, session) + completions.order(tx, session)
 
 
 def test_mark(session: Session) -> tuple[Note, ...]:
@@ -158,6 +157,7 @@ def unquote(tx: Transaction, session_id: str) -> None:
     if text is not None:
         left = verified(Report.from_json(text), messages.of_session(tx, session_id))
         messages.remake_report(tx, session_id, left.to_json())
+    grades.unquote(tx, session_id)
 
 
 def for_student(tx: Transaction, house: House, session: Session, report: Report) -> Report:

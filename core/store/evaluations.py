@@ -127,6 +127,24 @@ def findings_of(tx: Transaction, evaluation_id: str) -> tuple[Finding, ...]:
     return tuple(from_data(Finding, json.loads(text)) for text in rows)
 
 
+REFOUND = (
+    update(findings)
+    .where(
+        findings.c.tenant == bindparam("of_tenant"),
+        findings.c.evaluation_id == bindparam("of_evaluation"),
+        findings.c.criterion == bindparam("of_criterion"),
+    )
+    .values(finding=bindparam("new_finding"))
+)
+
+
+def change_finding(tx: Transaction, evaluation_id: str, changed: Finding) -> None:
+    """Write a finding without words that were taken back; its level stays what it was."""
+    values = {"of_tenant": tx.tenant, "of_evaluation": evaluation_id}
+    values |= {"of_criterion": changed.criterion, "new_finding": canonical(to_data(changed))}
+    tx.run(REFOUND, values)
+
+
 VERDICTS = (
     select(
         *(verdicts.c[name] for name in ("criterion", "ruling", "level", "comment", "at")),

@@ -19,6 +19,7 @@ from core.export.chart import openness_svg
 from core.export.png import png_from_svg
 from core.export.transcript import Transcript, lines_from
 from core.library.loader import load_shipped
+from tests.benchmarks.beside import added_p99
 from tests.core.interviews import LINES, play
 from tests.core.transcripts import transcript
 
@@ -28,6 +29,7 @@ GOALS = {
     "pdf 3000": 1.5,
     "report 400 turns": 0.2,
     "zip of 200 sessions": 20,
+    "added p99 of a running interview": 0.02,
     "peak memory MB": 300,
 }
 SIZES = (300, 3_000)
@@ -40,6 +42,7 @@ def run() -> dict[str, Json]:
     found["report 400 turns"] = _report_time(400)
     found["png"] = _png_time()
     found["zip of 200 sessions"] = _zip_time()
+    found["added p99 of a running interview"] = added_p99(interview(60), 200)
     found["first pdf 300, new process"] = _first_pdf()
     found["import core.export"] = _import_time("core.export")
     found["peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

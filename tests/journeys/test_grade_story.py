@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import delete
 
+from core.domain.event import Erased
 from core.domain.grading import Reason
+from core.domain.session import Role
 from core.domain.teaching import Release
 from core.errors import ModelError, ModelFault
 from core.store.database import Database
@@ -138,3 +140,16 @@ async def test_reasons_are_for_the_student_alone(sqlite_database: Database, othe
         await interview(play)
         await play.press(other, "Why?")
         assert "nothing like that" in play.last
+
+
+async def test_words_that_are_taken_back_leave_the_grade_as_well(
+    sqlite_database: Database,
+) -> None:
+    async with graded_class(sqlite_database) as play:
+        place = await interview(play)
+        session = (await play.sessions_of("ines"))[0]
+        said = next(one for one in await play.transcript(session) if one.role is Role.STUDENT)
+        await play.act("ines", Erased(said.platform_id), place)
+        await play.press("ines", "Why?", place)
+        assert LINES[0] not in play.last
+        assert "2 of 3" in play.last
