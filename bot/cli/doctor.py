@@ -19,6 +19,7 @@ from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load_settings
 from bot.web.finding import Finding
 from core.errors import StoreError
+from core.export import missing_scripts
 
 FEWEST_ZONES, FEWEST_BYTES = 400, 500_000_000
 
@@ -61,11 +62,22 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
     yield await store(settings)
     yield zones()
     yield disk()
+    yield fonts()
     yield model(settings)
     for row in PLATFORMS.values():
         if row.chosen(settings):
             async for finding in import_module(row.doctor).examine(settings):
                 yield finding
+
+
+def fonts() -> Finding:
+    """Whether PDF files can show every script; a missing font is said in the file as well."""
+    missing = missing_scripts()
+    if not missing:
+        return Finding("fonts", ok=True, text="every script and emoji can be printed")
+    text = f"PDF files show boxes for {'; '.join(missing)}"
+    remedy = "install fonts-noto-core, fonts-noto-cjk and fonts-noto-color-emoji, or their like"
+    return Finding("fonts", ok=True, text=text, remedy=remedy)
 
 
 async def store(settings: Settings) -> Finding:

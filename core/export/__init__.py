@@ -73,6 +73,12 @@ def calendar(dates: tuple[DueDate, ...], made_at: datetime) -> ExportedFile:
     return ExportedFile("due-dates.ics", "text/calendar; charset=utf-8", data)
 
 
+def missing_scripts() -> tuple[str, ...]:
+    """Scripts that this machine has no font for, by name."""
+    module = importlib.import_module("core.export.typeset")
+    return cast("tuple[str, ...]", module.missing_scripts())
+
+
 def picture(svg: str) -> bytes:
     """An SVG of ours as PNG; takes some 50 ms and a large library, so call it in a thread."""
     module = importlib.import_module("core.export.png")

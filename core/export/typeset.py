@@ -1,5 +1,6 @@
 """The typesetter: templates of ours, data as JSON, fonts of this machine, and what is missing."""
 
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -12,6 +13,14 @@ WANTED = (
     *("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Droid Sans Fallback"),
     *("Noto Sans CJK SC", "Noto Color Emoji", "DejaVu Sans", "Libertinus Serif"),
 )
+# One family of each is enough; without one its characters print as boxes.
+SCRIPTS = {
+    "Latin, Greek and Cyrillic": ("Noto Sans", "DejaVu Sans", "Libertinus Serif"),
+    "Arabic": ("Noto Sans Arabic", "DejaVu Sans"),
+    "Hebrew": ("Noto Sans Hebrew", "DejaVu Sans"),
+    "Chinese, Japanese and Korean": ("Noto Sans CJK SC", "Droid Sans Fallback"),
+    "emoji": ("Noto Color Emoji",),
+}
 REFUSED = "PDF/UA-1 error"
 MISSING = "could not be displayed"
 # The typesetter keeps its work until ten further documents have not asked for it: 60 MB after
@@ -39,6 +48,12 @@ def families() -> tuple[str, ...]:
     """The fonts to try first, in order; the typesetter then tries all others."""
     found = set(_fonts().families())
     return tuple(name for name in WANTED if name in found)
+
+
+def missing_scripts(found: Collection[str] | None = None) -> tuple[str, ...]:
+    """What this machine has no font for, by name; `found` are the families that there are."""
+    there = set(families() if found is None else found)
+    return tuple(name for name, wanted in SCRIPTS.items() if not there & set(wanted))
 
 
 @cache

@@ -13,6 +13,7 @@ from core.export import export
 from core.export.cleaning import clean
 from core.export.pdf import BREAK, NO_GLYPH, breakable, is_right_to_left
 from core.export.transcript import Transcript
+from core.export.typeset import SCRIPTS, missing_scripts
 from tests.core.transcripts import HOSTILE, transcript
 
 LONG_WORDS = 6_000
@@ -89,3 +90,11 @@ def test_breaks_come_within_a_run_and_never_within_a_letter(text: str) -> None:
     assert broken.replace(BREAK, "") == text
     assert not re.search(f"{BREAK}[\u0301\u200d\ufe0f]|\u200d{BREAK}", broken)
     assert (BREAK in broken) == (len(text) > 40 and "你" not in text)
+
+
+def test_scripts_without_a_font_are_named() -> None:
+    assert missing_scripts(["DejaVu Sans", "Noto Sans"]) == (
+        "Chinese, Japanese and Korean",
+        "emoji",
+    )
+    assert missing_scripts([]) == tuple(SCRIPTS)
