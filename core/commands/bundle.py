@@ -24,12 +24,17 @@ def bundle(
     """The parts follow privately, each with how far it is."""
     section = grants.section_for(call.tx, call.section, Action.EXPORT_CLASS, call.act)
     grants.check_section(call.tx, Action.EXPORT_CLASS, section.id, call.act)
-    wanted = formats.replace(",", " ").split()
-    if not wanted or set(wanted) - FORMATS.keys():
-        raise RefusalError(Refusal.BAD_OPTION, option="formats", wanted=", ".join(FORMATS))
+    chosen = chosen_formats(formats)
     work = assignments.find(call.tx, assignment) if assignment else None
     if assignment and (work is None or work.section_id != section.id):
         raise RefusalError(Refusal.NOT_FOUND)
-    chosen = " ".join(dict.fromkeys(wanted))
     effects = bundles.ask(call.tx, call.act, section, work.id if work else "", chosen)
     return Answer(say(_("Making the files. Each part comes to you here as it is done.")), effects)
+
+
+def chosen_formats(typed: str) -> str:
+    """Known names, each once; RefusalError names them all otherwise."""
+    wanted = typed.replace(",", " ").split()
+    if not wanted or set(wanted) - FORMATS.keys():
+        raise RefusalError(Refusal.BAD_OPTION, option="formats", wanted=", ".join(FORMATS))
+    return " ".join(dict.fromkeys(wanted))

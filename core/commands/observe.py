@@ -1,11 +1,12 @@
 """/observe: read along in an interview, leave notes on turns, whisper a hint to the student."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.policy import Action
 from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply, Speech, say
-from core.domain.session import Role, Session
+from core.domain.session import Message, Role, Session
 from core.domain.token import token
 from core.language import _
 from core.services import grants
@@ -48,22 +49,25 @@ def screen(call: Call, session: Session, back: int) -> Reply:
     student = people.find(call.tx, session.student_id)
     client = version.name if version else _("Client")
     names = {Role.STUDENT: student.name if student else "–", Role.CLIENT: client}
-    before = session.last_seq + 1 - back * LINES
-    lines = messages.page(call.tx, session.id, LINES, max(before, 1))
+    lines = messages.page(call.tx, session.id, LINES, max(session.last_seq + 1 - back * LINES, 1))
     title = _("{student} with {client}: {state}, turn {turn}").format(
         student=names[Role.STUDENT], client=client, state=session.state.value, turn=session.turns
     )
-    blocks: list[Block] = [Heading(title)]
-    for line in lines:
-        label = "" if line.role in names else _("out of role")
-        blocks.append(Speech(f"{line.turn} {names.get(line.role, line.role)}", line.text, label))
     remarks = supervision.of_session(call.tx, session.id)
-    blocks += [Note(f"{one.turn} {one.kind}: {one.text}") for one in remarks]
-    if not lines:
-        blocks.append(Prose(_("Nothing has been said yet.")))
+    notes = (Note(f"{one.turn} {one.kind}: {one.text}") for one in remarks)
+    blocks = (Heading(title), *said(lines, names), *notes)
     earlier = Button(_("Earlier"), token("observe", f"{session.id}.{back + 1}"))
     more = (earlier,) if lines and lines[0].seq > 1 else ()
-    return Reply(tuple(blocks), (*service.buttons(session), *more))
+    return Reply(blocks, (*service.buttons(session), *more))
+
+
+def said(lines: tuple[Message, ...], names: Mapping[Role, str]) -> Iterator[Block]:
+    """The lines, each with its turn; what is out of role says so."""
+    if not lines:
+        yield Prose(_("Nothing has been said yet."))
+    for line in lines:
+        label = "" if line.role in names else _("out of role")
+        yield Speech(f"{line.turn} {names.get(line.role, line.role)}", line.text, label)
 
 
 @command("observe note", "Leave a note on a turn", Action.OBSERVE, Manner(button="session"))

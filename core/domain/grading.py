@@ -148,15 +148,15 @@ class Total:
 
 def total_of(criteria: Sequence[Criterion], levels: Mapping[str, int | None]) -> Total:
     """100 times the weighted mean of what the levels are worth, over what is scored, half up."""
-    scored = [(one, levels.get(one.id)) for one in criteria]
-    weights = sum((one.weight for one in criteria), Decimal(0))
-    known = sum((one.weight for one, level in scored if level is not None), Decimal(0))
+    known, gained = Decimal(0), Decimal(0)
+    for one in criteria:
+        level = levels.get(one.id)
+        if level is not None:
+            known += one.weight
+            gained += one.weight * one.share(level)
     if not known:
         return Total(None, Decimal(0))
-    gained = sum(
-        (one.weight * one.share(level) for one, level in scored if level is not None),
-        Decimal(0),
-    )
+    weights = sum((one.weight for one in criteria), Decimal(0))
     share = HUNDRED if known == weights else tenth(HUNDRED * known / weights)
     return Total(tenth(HUNDRED * gained / known), share)
 

@@ -55,9 +55,13 @@ def _reached(found: Debrief) -> Iterator[Block]:
             yield Prose(_never(client, mine, reveal=found.reveal))
 
 
-def _never(client: str, mine: Sequence[Report], *, reveal: bool) -> str:
+def _untold(mine: Sequence[Report]) -> list[FactRow]:
     told = {row.id for one in mine for row in one.facts if row.reached.is_open}
-    never = [row for row in mine[0].facts if row.id not in told]
+    return [row for row in mine[0].facts if row.id not in told]
+
+
+def _never(client: str, mine: Sequence[Report], *, reveal: bool) -> str:
+    never = _untold(mine)
     if not never:
         return _("{client}: every fact was told to somebody.").format(client=client)
     words = [row.title for row in never] if reveal else _depths(never)
@@ -69,19 +73,22 @@ def _depths(never: Sequence[FactRow]) -> list[str]:
     return [f"{number} {DEPTHS[depth]}" for depth, number in depths.items()]
 
 
-def _moments(found: Debrief) -> Iterator[Block]:
-    """The causes that cost most students something."""
+def _common(found: Debrief) -> list[tuple[str, int]]:
     causes = Counter(
         cause for one in found.reports for cause in {moment.cause for moment in one.moments}
     )
-    common = [(cause, n) for cause, n in causes.most_common() if n >= FEWEST_ALIKE][:MOST_MOMENTS]
-    if not common:
-        return
+    return [(cause, n) for cause, n in causes.most_common(MOST_MOMENTS) if n >= FEWEST_ALIKE]
+
+
+def _moments(found: Debrief) -> Iterator[Block]:
+    """The causes that cost most students something."""
+    count = len(found.reports)
     cells = tuple(
-        (CAUSES.get(cause) or CONDITIONS.get(cause, cause), f"{n} / {len(found.reports)}")
-        for cause, n in common
+        (CAUSES.get(cause) or CONDITIONS.get(cause, cause), f"{n} / {count}")
+        for cause, n in _common(found)
     )
-    yield Table((_("What cost openness"), _("Interviews")), cells)
+    if cells:
+        yield Table((_("What cost openness"), _("Interviews")), cells)
 
 
 def _levels(found: Debrief) -> Iterator[Block]:
@@ -91,12 +98,13 @@ def _levels(found: Debrief) -> Iterator[Block]:
         return
     most = max(len(one.levels) for one in shown)
     header = (_("Criterion"), *(str(level) for level in range(most)))
-    cells = []
-    for one in shown:
-        counts = Counter(found.levels[one.id])
-        row = [str(counts[n]) if n < len(one.levels) else "–" for n in range(most)]
-        cells.append((one.name, *row))
-    yield Table(header, tuple(cells))
+    yield Table(header, tuple(_row(one, found.levels[one.id], most) for one in shown))
+
+
+def _row(one: Criterion, levels: Sequence[int], most: int) -> tuple[str, ...]:
+    counts = Counter(levels)
+    cells = (str(counts[n]) if n < len(one.levels) else "–" for n in range(most))
+    return (one.name, *cells)
 
 
 def _quotes(found: Debrief) -> Iterator[Block]:

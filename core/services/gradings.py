@@ -138,12 +138,19 @@ def load(tx: Transaction, house: House, event: Event) -> Task | None:
     if record is None:
         return None
     criteria = rubric_from_text(evaluation.pinned.criteria).criteria
-    known = {one.criterion for one in evaluations.findings_of(tx, evaluation.id)}
-    left = [(place, one) for place, one in enumerate(criteria) if one.id not in known]
-    if not left:
+    place = next_place(tx, evaluation, criteria)
+    if place is None:
         return None
-    place, criterion = left[0]
-    return Task(evaluation, record, criterion, criteria, place, int(payload.get("try", "0")))
+    tried = int(payload.get("try", "0"))
+    return Task(evaluation, record, criteria[place], criteria, place, tried)
+
+
+def next_place(
+    tx: Transaction, evaluation: Evaluation, criteria: tuple[Criterion, ...]
+) -> int | None:
+    """The number of the first criterion about which nothing was found yet."""
+    known = {one.criterion for one in evaluations.findings_of(tx, evaluation.id)}
+    return next((place for place, one in enumerate(criteria) if one.id not in known), None)
 
 
 async def found(house: House, task: Task) -> Finding:

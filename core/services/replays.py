@@ -128,16 +128,15 @@ def moment(lines: tuple[Message, ...], turn: int, head: str) -> list[Block]:
 
 def cells(then: Report, now: Report, turn: int) -> list[tuple[str, str, str]]:
     """Rows of the comparison."""
-    rows = [(_("Turns"), *(str(max(one.read_turns - turn + 1, 0)) for one in (then, now)))]
-    for name in COMPARED:
-        words = {"open": _("Open questions"), "closed": _("Closed questions")}
-        label = words.get(name) or SIGNALS.get(name, name.capitalize())
-        counts = [sum(one >= turn for one in report.turns_of(name)) for report in (then, now)]
-        rows.append((label, str(counts[0]), str(counts[1])))
-    told = [
-        sum(row.reached.is_open and row.turn >= turn for row in report.facts)
-        for report in (then, now)
-    ]
-    rows.append((_("Facts told"), str(told[0]), str(told[1])))
-    rows.append((_("Openness at the end"), points(then.openness.end), points(now.openness.end)))
-    return [(label, first, second) for label, first, second in rows]
+    words = {"open": _("Open questions"), "closed": _("Closed questions")}
+    labels = [words.get(name) or _(SIGNALS.get(name, name)) for name in COMPARED]
+    names = (_("Turns"), *labels, _("Facts told"), _("Openness at the end"))
+    return list(zip(names, values(then, turn), values(now, turn), strict=True))
+
+
+def values(report: Report, turn: int) -> tuple[str, ...]:
+    """The figures of one interview from that turn on."""
+    turns = max(report.read_turns - turn + 1, 0)
+    counts = [sum(one >= turn for one in report.turns_of(name)) for name in COMPARED]
+    told = sum(row.reached.is_open and row.turn >= turn for row in report.facts)
+    return (*map(str, (turns, *counts, told)), points(report.openness.end))

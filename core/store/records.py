@@ -85,8 +85,13 @@ def read(text: str) -> dict[str, Json]:
         top: Json = json.loads(text)
     except (ValueError, RecursionError):
         raise RecordError("the file is no JSON") from None
-    if not isinstance(top, dict) or top.get("format") != FORMAT or top.get("version") != VERSION:
+    if not isinstance(top, dict) or (top.get("format"), top.get("version")) != (FORMAT, VERSION):
         raise RecordError(f"the file is no {FORMAT} of version {VERSION}")
+    return whole(top)
+
+
+def whole(top: dict[str, Json]) -> dict[str, Json]:
+    """The rows of one interview, all tables, as they were hashed."""
     data = top.get("rows")
     if not isinstance(data, dict) or set(data) != {table.name for table in TABLES}:
         raise RecordError("rows: other tables than an interview has")

@@ -1,15 +1,20 @@
 """How long a transcript takes to become a file, and what the writers cost at start-up."""
 
+import asyncio
 import io
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from statistics import median
 
+from bot.clock import SystemClock
 from core.domain.jsonvalue import Json
+from core.domain.place import Place
 from core.evaluation.fulltext import full_blocks
 from core.evaluation.report import make_report
 from core.evaluation.wording import curve_of
@@ -19,11 +24,14 @@ from core.export.chart import openness_svg
 from core.export.png import png_from_svg
 from core.export.transcript import Transcript, lines_from
 from core.library.loader import load_shipped
-from tests.benchmarks.beside import added_p99
+from core.store import schema
+from core.store.database import open_database
 from tests.core.interviews import LINES, play
 from tests.core.transcripts import transcript
+from tests.journeys.stage import Stage, stage
 
 ROUNDS = 5
+SAID = "What has been on your mind most?"
 GOALS = {
     "pdf 300": 0.4,
     "pdf 3000": 1.5,
@@ -42,7 +50,7 @@ def run() -> dict[str, Json]:
     found["report 400 turns"] = _report_time(400)
     found["png"] = _png_time()
     found["zip of 200 sessions"] = _zip_time()
-    found["added p99 of a running interview"] = added_p99(interview(60), 200)
+    found["added p99 of a running interview"] = asyncio.run(added_p99(interview(60), 200))
     found["first pdf 300, new process"] = _first_pdf()
     found["import core.export"] = _import_time("core.export")
     found["peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -131,3 +139,42 @@ def _told(code: str) -> float:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     return float(run_.stdout)
+
+
+async def turns(play: Stage, place: Place, going: Callable[[], bool]) -> list[float]:
+    """Seconds of each turn, one after the other, while it goes on."""
+    found = []
+    while going():
+        began = time.perf_counter()
+        await play.say("ines", SAID, place)
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def pack(value: Transcript, count: int) -> None:
+    """The work of a bundle."""
+    sessions = (replace(value, title=f"Session {number}") for number in range(count))
+    for _ in write_bundle(sessions, ("markdown", "pdf", "docx"), io.BytesIO()):
+        pass
+
+
+async def added_p99(value: Transcript, count: int) -> float:
+    """The added p99 of a turn, in seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(f"sqlite:///{Path(folder) / 'db.sqlite3'}", SystemClock())
+        schema.upgrade(database.engine)
+        async with stage(database) as play:
+            place = await play.start("ines")
+            ends = time.monotonic() + 5
+            alone = await turns(play, place, lambda: time.monotonic() < ends)
+            work = asyncio.create_task(asyncio.to_thread(pack, value, count))
+            beside = await turns(play, place, lambda: not work.done())
+            await work
+        await database.close()
+    return p99(beside) - p99(alone)
+
+
+def p99(values: list[float]) -> float:
+    """The value that one in a hundred is above."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
