@@ -77,25 +77,10 @@ class Decider:
             raise RefusalError(Refusal.UNKNOWN_COMMAND, command="that")
         if intent.command.reads:
             effects = await self._database.read(
-                lambda tx: self._perform(tx, event, intent), event.tenant
+                lambda tx: perform(tx, self._house, event, intent), event.tenant
             )
             return lambda _tx: effects
-        return lambda tx: self._perform(tx.bound(event.tenant), event, intent)
-
-    def _perform(self, tx: Transaction, event: Event, intent: Intent) -> Effects:
-        """Check and effect in one transaction; a refusal leaves nothing but its sentence."""
-        try:
-            call = make_call(tx, self._house, event)
-            check(intent.command.action, call.standing)
-            if asks_consent(intent.command.action) and not consent.given(
-                tx, self._house, call.person
-            ):
-                wish = wish_of(intent.command.name, intent.values)
-                return effects_of(event, Answer(consent.ask(self._house, wish)))
-            answer = intent.command.run(call, **bind(intent.command, intent.values))
-        except RefusalError as error:
-            answer = Answer(wording.word(error))
-        return effects_of(event, answer)
+        return lambda tx: perform(tx.bound(event.tenant), self._house, event, intent)
 
     def park(self, tx: Transaction, batch: Batch, reason: str) -> Effects:
         """Say once, out of role, that something was set aside."""
@@ -105,6 +90,20 @@ class Decider:
         first = batch.events[0]
         reply = wording.word(RefusalError(Refusal.COULD_NOT_DO))
         return Effects((Draft(first.place, Post(reply, first.actor.user, first.handle)),))
+
+
+def perform(tx: Transaction, house: House, event: Event, intent: Intent) -> Effects:
+    """Check and effect in one transaction; a refusal leaves nothing but its sentence."""
+    try:
+        call = make_call(tx, house, event)
+        check(intent.command.action, call.standing)
+        if asks_consent(intent.command.action) and not consent.given(tx, house, call.person):
+            wish = wish_of(intent.command.name, intent.values)
+            return effects_of(event, Answer(consent.ask(house, wish)))
+        answer = intent.command.run(call, **bind(intent.command, intent.values))
+    except RefusalError as error:
+        answer = Answer(wording.word(error))
+    return effects_of(event, answer)
 
 
 def joined(finishes: list[Finish]) -> Finish:
