@@ -53,16 +53,14 @@ def candidates() -> Iterator[Reader]:
 
 def id_parameters(work: Callable[..., object]) -> tuple[str, ...]:
     """The ids that it takes after its transaction; nothing when it takes other things as well."""
-    parameters = [*inspect.signature(work).parameters.values()]
-    if not parameters:
-        return ()
-    first, *rest = parameters
-    needed = [one for one in rest if one.default is inspect.Parameter.empty]
+    parameters = list(inspect.signature(work).parameters.values())
     hints = get_type_hints(work)
-    if hints.get(first.name) is not Transaction or hints.get("return") in {type(None), None}:
+    if not parameters or hints.get(parameters[0].name) is not Transaction:
         return ()
-    fits = all(hints[one.name] is str and ID_NAMES.fullmatch(one.name) for one in needed)
-    return tuple(one.name for one in needed) if needed and fits else ()
+    needed = [one.name for one in parameters[1:] if one.default is inspect.Parameter.empty]
+    fits = all(hints[name] is str and ID_NAMES.fullmatch(name) for name in needed)
+    gives = hints.get("return") not in {type(None), None}
+    return tuple(needed) if fits and gives else ()
 
 
 @dataclass
