@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from core.commands import assign_screens as screens
@@ -18,20 +19,23 @@ from core.commands.assign_options import (
     examined,
     said_in,
 )
-from core.commands.spec import Answer, Call, Manner, command
+from core.commands.paging import turning, where
+from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.dates import shown
 from core.domain.event import Values
+from core.domain.paging import paged, split_page
 from core.domain.policy import Action
-from core.domain.reply import Block, Button, Heading, Note, Reply, Table
+from core.domain.reply import Button, Heading, Reply, Table
+from core.domain.teaching import Assignment, Section
 from core.domain.token import token
 from core.language import _
 from core.services import assignments as service
 from core.services import wishes
 from core.store import assignments, rubrics, works
-from core.store.works import NO_TALLY
+from core.store.works import NO_TALLY, Tally
 
 WEEK = timedelta(days=7)
-MOST_SHOWN = 20
+PAGE = 8
 
 
 def defaults(call: Call, _given: Values, /) -> Values:
@@ -77,32 +81,31 @@ def assign_create(call: Call, terms: Terms) -> Answer:
     return Answer(Reply(reply.blocks, (*reply.buttons[:1], *rather, *reply.buttons[1:])))
 
 
-@command("assign list", "The work of your class", Action.ASSIGN, Manner(reads=True))
-def assign_list(call: Call) -> Answer:
+@command("assign list", "The work of your class", Action.ASSIGN, Manner(button="page", reads=True))
+def assign_list(
+    call: Call, page: Annotated[str | None, Option("which page", max_length=20)] = None
+) -> Answer:
     """The nearest due date first; drafts among them."""
     section = class_of(call)
     found = assignments.every(call.tx, (section.id,))
     new = Button(_("New assignment"), token("assign create"), "primary")
     if not found:
         return Answer(Reply((Heading(_("Nothing is assigned yet")),), (new,)))
+    paging = paged(len(found), split_page(page or "")[1], PAGE)
+    shown_ones = found[paging.skip : paging.skip + PAGE]
     tallies = works.tallies(call.tx, section.id)
     header = (_("Title"), _("State"), _("Due"), _("Students"), _("Finished"))
-    cells = tuple(
-        (
-            one.title,
-            _(one.state.value),
-            shown(one.due_at, section.zone, call.now) if one.due_at else "–",
-            str(tallies.get(one.id, NO_TALLY).students),
-            str(tallies.get(one.id, NO_TALLY).finished),
-        )
-        for one in found[:MOST_SHOWN]
-    )
-    heading = _("Work of {section}").format(section=section.name)
-    blocks: list[Block] = [Heading(heading), Table(header, cells)]
-    if len(found) > MOST_SHOWN:
-        blocks.append(Note(_("and {n} more").format(n=len(found) - MOST_SHOWN)))
-    buttons = tuple(Button(one.title[:60], token("assign show", one.id)) for one in found[:8])
-    return Answer(Reply(tuple(blocks), (new, *buttons)))
+    cells = tuple(line(one, tallies.get(one.id, NO_TALLY), section, call.now) for one in shown_ones)
+    heading = Heading(_("Work of {section}").format(section=section.name))
+    buttons = tuple(Button(one.title[:60], token("assign show", one.id)) for one in shown_ones)
+    turns = turning("assign list", "", paging)
+    return Answer(Reply((heading, Table(header, cells), where(paging)), (new, *buttons, *turns)))
+
+
+def line(one: Assignment, tally: Tally, section: Section, now: datetime) -> tuple[str, ...]:
+    """One assignment of the list."""
+    due = shown(one.due_at, section.zone, now) if one.due_at else "–"
+    return (one.title, _(one.state.value), due, str(tally.students), str(tally.finished))
 
 
 @command(

@@ -11,7 +11,7 @@ from core.domain.place import Place
 from core.domain.teaching import Assignment, AssignmentState, Extension, Section
 from core.services import clocks
 from core.services.house import House
-from core.store import jobs
+from core.store import assignments, jobs
 from core.store.transaction import Transaction
 
 PUBLISH, SOON, REMINDER, PASSED = "publish_at", "due_soon", "reminder", "due_passed"
@@ -82,6 +82,14 @@ def move(
     if before.publish_at is not None and before.publish_at != after.publish_at:
         jobs.cancel(tx, PUBLISH, dated(before, before.publish_at))
     plan_publication(tx, section, after)
+
+
+def plan_anew(tx: Transaction, section: Section, now: datetime) -> None:
+    """The class reminds at another time now; what was sent is not sent again."""
+    for one in assignments.of_section(tx, section.id):
+        if one.due_at is not None:
+            jobs.cancel(tx, SOON, dated(one, one.due_at))
+            plan(tx, section, one, now, soon=False)
 
 
 def plan_publication(tx: Transaction, section: Section, assignment: Assignment) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from core.domain.event import Called
 from core.domain.teaching import AssignmentState
-from core.store import people, sections
+from core.store import files, people, sections
 from core.store.database import Database
 from core.store.transaction import Transaction
 from tests.journeys.stage import CLASS, TENANT, Stage
@@ -285,3 +285,40 @@ async def test_taking_back_asks_first_and_names_how_many_interviews_there_are(
         assert (await the(play, TITLE)).state is AssignmentState.PUBLISHED
         await hand.press("Take it back")
         assert (await the(play, TITLE)).state is AssignmentState.DRAFT
+
+
+async def test_the_list_is_paged_and_leads_to_each(database: Database) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        for number in range(9):
+            await hand.fill(Called("assign create"), title=f"Talk {number}", clients=("tarik",))
+        await hand.call("assign list")
+        assert "10 in all, page 1 of 2" in play.last
+        await hand.press("Next")
+        assert "page 2 of 2" in play.last
+        await hand.press("Talk")
+        assert "The class will read:" in play.last
+
+
+async def test_the_calendar_holds_ones_own_dates_and_what_was_taken_back(
+    database: Database,
+) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        made = await hand.create(due="friday 5pm")
+        own = "2031-03-09T17:00-04:00"
+        await hand.call("assign extend", assignment=made.id, member="omar", due=own)
+        await play.act("omar", Called("calendar", {"assignment": made.id}))
+        assert "DTSTART:20310309T210000Z" in await newest_file(play)
+        await hand.call("assign unpublish", assignment=made.id)
+        await play.act("ines", Called("calendar"))
+        text = await newest_file(play)
+        assert f"UID:{made.id}@virtual-client" in text
+        assert "STATUS:CANCELLED" in text
+
+
+async def newest_file(play: Stage) -> str:
+    """The file of the last reply that had one."""
+    ref = next(ref for reply in reversed(play.replies()) for ref in reply.files)
+    content = await play.database.read(lambda tx: files.content(tx, ref.id), TENANT)
+    return (content or b"").decode()

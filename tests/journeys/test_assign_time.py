@@ -286,3 +286,36 @@ async def test_only_students_of_the_class_get_an_extension(database: Database) -
         made = await hand.create(due="friday 5pm")
         await hand.call("assign extend", assignment=made.id, member="ruth", attempts="2")
         assert "a student of the class" in play.last
+
+
+async def test_a_class_says_when_it_reminds_and_when_one_is_late(database: Database) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        await hand.create(due="friday 5pm")
+        assert await hand.fill(Called("section dates"), reminder=3, grace=0) == {}
+        assert "3 hours before" in play.last
+        await until(play, FRIDAY - DAY + MINUTE)
+        assert reminders(play, "omar") == []
+        await until(play, FRIDAY - timedelta(hours=3) + MINUTE)
+        assert len(reminders(play, "omar")) == 1
+
+
+@pytest.mark.parametrize("values", [{"reminder": 169}, {"grace": -1}])
+async def test_numbers_out_of_range_change_nothing(
+    database: Database, values: dict[str, int]
+) -> None:
+    async with course(database) as play:
+        await Hand(play).call("section dates", **values)
+        assert "a whole number from 0 to" in play.last
+        await Hand(play).call("section dates", reminder=24)
+        assert "Nothing was changed." in play.last
+
+
+async def test_no_reminder_at_all_is_a_choice(database: Database) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        await hand.call("section dates", reminder=0)
+        await hand.create(due="friday 5pm")
+        await until(play, FRIDAY + MINUTE)
+        assert reminders(play, "omar") == []
+        assert "missed" not in play.replies("ruth")[-1].text
