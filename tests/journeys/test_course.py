@@ -3,6 +3,7 @@
 Each step is what people do and read; `tests.journeys.campus` says where it happens.
 """
 
+import base64
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,16 +18,24 @@ TITLE = "A first talk"
 
 
 async def open_the_class(campus: Campus) -> None:
-    """An administrator names a teacher, who makes a class of the channel; three students come."""
+    """An administrator names a teacher, who makes a class of the channel and imports its list."""
     await campus.admin("dean", "admin teacher add", member="vera")
     await campus.join("vera", "Vera Lindqvist")
-    await campus.command(
-        "vera", "section setup", name="Social Work 101", zone="America/New_York", enrolment="open"
-    )
+    await campus.command("vera", "section setup", name="Social Work 101", zone="America/New_York")
     for user, name in STUDENTS.items():
         await campus.join(user, name)
-    await campus.command("vera", "roster show")
-    assert all(name in campus.read("vera") for name in STUDENTS.values())
+    await campus.command("ana", "practice")
+    assert "no class for you" in campus.read("ana")
+    lines = "".join(f"{name},{user}@example.edu\n" for user, name in STUDENTS.items())
+    await campus.command("vera", "roster import", file=data_url(f"Name,Email\n{lines}"))
+    await campus.press("vera", "Confirm")
+    await campus.command("vera", "roster show", show="students")
+    assert all(f"{name} | student" in campus.read("vera") for name in STUDENTS.values())
+
+
+def data_url(text: str) -> str:
+    """A file as forms hand it in."""
+    return f"data:text/csv;base64,{base64.b64encode(text.encode()).decode()}"
 
 
 async def hand_out_work(campus: Campus) -> None:
@@ -82,12 +91,17 @@ async def be_late(campus: Campus) -> None:
 
 
 async def look_back(campus: Campus) -> None:
-    """The teacher reads the report; a student takes the record along as a file."""
+    """The teacher reads the report and takes gradebook and roster along; a student the record."""
     await campus.command("vera", "report class")
     report = campus.read("vera")
     assert all(name in report for name in STUDENTS.values())
+    await campus.command("vera", "report gradebook", lms="canvas")
+    await campus.command("vera", "roster export")
     await campus.command("ana", "export", format="pdf")
     files = await campus.files()
+    tables = [data.decode("utf-8-sig") for name, data in files.items() if name.endswith(".csv")]
+    assert len(tables) == 2
+    assert all("Okafor" in table for table in tables)
     assert any(name.endswith(".pdf") and data.startswith(b"%PDF") for name, data in files.items())
 
 
