@@ -42,7 +42,7 @@ class Exemption:
     "assign extend",
     "Another due date or more attempts for one student",
     Action.EXTEND,
-    Manner(button="assignment", asks=True),
+    Manner(button="assignment"),
 )
 def assign_extend(
     call: Call,

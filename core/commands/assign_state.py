@@ -7,6 +7,7 @@ from core.commands.assign_options import Which
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.policy import Action
 from core.domain.reply import Button, Choice, say
+from core.domain.teaching import AssignmentState
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _, ngettext
@@ -29,7 +30,7 @@ def classes_like(call: Call, typed: str) -> tuple[Choice, ...]:
 def assign_publish(call: Call, assignment: Which) -> Answer:
     """The post as the class will read it; its button publishes."""
     task = service.load(call.tx, call.act, assignment)
-    if not task.draft:
+    if task.assignment.state is AssignmentState.PUBLISHED:
         raise RefusalError(Refusal.ALREADY_DONE)
     return Answer(screens.screen(task, call.now))
 

@@ -62,6 +62,7 @@ def read(desk: Desk, values: Values) -> Wish:
         found |= READERS[name](desk, name, values[name])
     found |= pairs_of(desk, values)
     follow_kind(desk, found)
+    follow_date(desk, found)
     changes = {name: value for name, value in found.items() if differs(desk, name, value)}
     typed = bool(offers) and exact(str(values["due"]), desk.section.zone) is None
     return Wish(changes, offers, typed)
@@ -81,6 +82,18 @@ def follow_kind(desk: Desk, found: dict[str, object]) -> None:
     if graded is None or graded == before or "release" in found:
         return
     found["release"] = Release.AFTER_REVIEW if graded else Release.AT_ONCE
+
+
+def follow_date(desk: Desk, found: dict[str, object]) -> None:
+    """A release date means: on that date; on a date needs one."""
+    one = desk.current
+    stands, date_stands = (one.release, one.release_at) if one else (None, None)
+    wanted_date = found.get("release_at", date_stands)
+    if wanted_date not in {None, date_stands} and found.get("release", stands) == stands:
+        found["release"] = Release.ON_DATE
+    if found.get("release") is Release.ON_DATE and wanted_date is None:
+        wanted = _("the date on which scores are shown")
+        raise RefusalError(Refusal.BAD_OPTION, option="release_on", wanted=wanted)
 
 
 def is_none(value: Value) -> bool:

@@ -322,3 +322,50 @@ async def newest_file(play: Stage) -> str:
     ref = next(ref for reply in reversed(play.replies()) for ref in reply.files)
     content = await play.database.read(lambda tx: files.content(tx, ref.id), TENANT)
     return (content or b"").decode()
+
+
+@pytest.mark.parametrize(
+    ("deed", "answer"),
+    [
+        ("assign close", "closed for new interviews"),
+        ("assign unpublish", "nothing like that"),
+        ("", "nothing like that"),
+    ],
+)
+async def test_closed_taken_back_and_unknown_work_cannot_be_started(
+    database: Database, deed: str, answer: str
+) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        made = await hand.create()
+        if deed:
+            await hand.call(deed, assignment=made.id)
+        target = made.id if deed else "nonsense"
+        await play.act("ines", Called("practice", {"assignment": target}))
+        assert answer in play.last
+        assert await play.sessions_of("ines") == ()
+
+
+async def test_graded_work_keeps_scores_until_the_review_unless_a_date_is_said(
+    database: Database,
+) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        values = {"title": TITLE, "clients": ("tarik",), "settings": ("graded",)}
+        await hand.fill(Called("assign create"), **values)
+        assert "after your review" in play.last
+        wrong = await hand.fill(hand.pressed("More settings"), release="on_date")
+        assert list(wrong) == ["release_on"]
+        await hand.fill(hand.pressed("More settings"), release_on="14 Mar 2031 9am")
+        assert "Scores are shown: Fri 14 Mar 2031, 9:00 AM EDT" in play.last
+
+
+async def test_closed_work_is_opened_again_in_its_own_post(database: Database) -> None:
+    async with course(database) as play:
+        hand = Hand(play)
+        made = await hand.create()
+        await hand.call("assign close", assignment=made.id)
+        await hand.call("assign publish", assignment=made.id)
+        await hand.press("Open again")
+        (post,) = class_posts(play, TITLE)
+        assert [button.label for button in post.buttons] == ["Start", "Calendar"]
