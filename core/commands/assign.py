@@ -77,8 +77,8 @@ def assign_create(call: Call, terms: Terms) -> Answer:
     wish = wishes.read(desk_of(call, section), said_in(terms))
     task = service.create(call.tx, call.act, section, wish.changes)
     reply = screens.screen(task, call.now, screens.oddity(wish.offers))
-    rather = screens.others(task, wish.offers) if wish.typed else ()
-    return Answer(Reply(reply.blocks, (*reply.buttons[:1], *rather, *reply.buttons[1:])))
+    first, *rest = reply.buttons
+    return Answer(Reply(reply.blocks, (first, *screens.others(task, wish), *rest)))
 
 
 @command("assign list", "The work of your class", Action.ASSIGN, Manner(button="page", reads=True))

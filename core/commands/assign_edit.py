@@ -136,17 +136,21 @@ def edit(call: Call, target: str, said: Values) -> Answer:
     if not wish.changes:
         return Answer(screens.screen(task, call.now, _("Nothing was changed.")))
     check_permitted(task.assignment, wish.changes)
-    if base is not None and base != task.assignment.version:
-        key = propose(call, task, wish.changes, ())
-        return Answer(screens.conflict(task, wish.changes, changed_by(call, task), key))
-    if wish.typed and "due_at" in wish.changes and not task.draft:
+    if base not in {None, task.assignment.version}:
+        return overtaken(call, task, wish.changes, ())
+    if wish.typed and not task.draft:
         key = propose(call, task, wish.changes, tuple(one.at for one in wish.offers))
-        reply = screens.confirm(task, wish.changes, wish.offers, key, call.now)
-        return Answer(reply)
+        asked = screens.Asked(key, wish.offers)
+        return Answer(screens.confirm(task, wish.changes, asked, call.now))
     changed, effects = service.change(call.tx, call.act, task, wish.changes)
     reply = screens.screen(changed, call.now, _("Saved."), screens.oddity(wish.offers))
-    rather = screens.others(changed, wish.offers) if wish.typed else ()
-    return Answer(Reply(reply.blocks, (*rather, *reply.buttons)), effects)
+    return Answer(Reply(reply.blocks, (*screens.others(changed, wish), *reply.buttons)), effects)
+
+
+def overtaken(call: Call, task: Task, changes: Changes, offers: tuple[datetime, ...]) -> Answer:
+    """Somebody else was first; what was wished waits for a word."""
+    key = propose(call, task, changes, offers)
+    return Answer(screens.conflict(task, changes, changed_by(call, task), key))
 
 
 def propose(call: Call, task: Task, changes: Changes, offers: tuple[datetime, ...]) -> str:
@@ -174,13 +178,9 @@ def assign_save(
         raise RefusalError(Refusal.STALE_BUTTON)
     task = service.load(call.tx, call.act, found.assignment_id)
     if found.version != task.assignment.version:
-        again = propose(call, task, found.changes, found.offers)
-        return Answer(screens.conflict(task, found.changes, changed_by(call, task), again))
-    changes = dict(found.changes)
-    if found.offers and choice.isdigit() and int(choice) < len(found.offers):
-        changes["due_at"] = found.offers[int(choice)]
+        return overtaken(call, task, found.changes, found.offers)
     proposals.remove(call.tx, key)
-    changed, effects = service.change(call.tx, call.act, task, changes)
+    changed, effects = service.change(call.tx, call.act, task, found.chosen(choice))
     return Answer(screens.screen(changed, call.now, _("Saved.")), effects)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.commands import assign_screens as screens
 from core.commands.assign_options import (
     NUMBER_HINT,
     Due,
@@ -11,9 +12,9 @@ from core.commands.assign_options import (
     said_in,
 )
 from core.commands.spec import Answer, Call, Manner, Option, command
-from core.domain.dates import shown, stamp, told
+from core.domain.dates import stamp
 from core.domain.policy import Action
-from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows
+from core.domain.reply import Block, Button, Heading, Prose, Reply, Row, Rows
 from core.domain.teaching import Extension, Person, Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
@@ -73,22 +74,10 @@ def asked(call: Call, task: Task, person: Person, wish: Wish) -> Reply:
     one = task.assignment
     offers = tuple(moment.at for moment in wish.offers)
     made = Proposal("", one.id, call.person.id, one.version, wish.changes, offers, person.id)
-    key = proposals.add(call.tx, made, call.now)
-    blocks: list[Block] = [
-        Heading(_("{title}, for {name}").format(title=one.title, name=person.name or person.user)),
-        Prose(_("Which moment do you mean? Nothing is saved before you choose.")),
-        Rows(tuple(Row(_("Due"), shown(each.at, each.zone, call.now)) for each in wish.offers)),
-    ]
-    blocks += [Note(told(each)) for each in wish.offers if each.odd]
-    buttons = tuple(
-        Button(
-            _("Save: {date}").format(date=stamp(each.at, each.zone)),
-            token("assign allow", f"{key}.{index}"),
-            "primary" if index == 0 else "plain",
-        )
-        for index, each in enumerate(wish.offers)
-    )
-    return Reply(tuple(blocks), buttons)
+    asked = screens.Asked(proposals.add(call.tx, made, call.now), wish.offers)
+    title = _("{title}, for {name}").format(title=one.title, name=person.name or person.user)
+    blocks = (Heading(title), *screens.offered(wish.offers, call.now))
+    return Reply(blocks, screens.save_buttons(asked, "assign allow"))
 
 
 @command("assign allow", "Save an extension after looking at it", Action.EXTEND, Manner("proposal"))
@@ -101,12 +90,9 @@ def assign_allow(
     person = people.find(call.tx, found.subject) if found else None
     if found is None or person is None or found.person_id != call.person.id:
         raise RefusalError(Refusal.STALE_BUTTON)
-    if not choice.isdigit() or int(choice) >= len(found.offers):
-        raise RefusalError(Refusal.STALE_BUTTON)
     task = service.load(call.tx, call.act, found.assignment_id, Action.EXTEND)
-    changes = {**found.changes, "due_at": found.offers[int(choice)]}
     proposals.remove(call.tx, key)
-    given = exceptions.wished(call.tx, task, person, changes)
+    given = exceptions.wished(call.tx, task, person, found.chosen(choice))
     return saved(call, task, person, given)
 
 

@@ -1,9 +1,10 @@
 """How a teacher sees an assignment: its settings, its post, and what can be done with it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.assignment import LABELS, Changes, label
+from core.domain.assignment import Changes, label
 from core.domain.dates import Moment, shown, stamp, told
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows
 from core.domain.teaching import Assignment, AssignmentState, Release, Section
@@ -11,6 +12,7 @@ from core.domain.token import token
 from core.language import _, gettext_noop
 from core.services import announcements
 from core.services.assignments import Task
+from core.services.wishes import Wish
 
 STATES = {
     AssignmentState.DRAFT: gettext_noop("draft: only teachers see it"),
@@ -120,8 +122,9 @@ def buttons_of(task: Task) -> tuple[Button, ...]:
     )
 
 
-def others(task: Task, offers: tuple[Moment, ...]) -> tuple[Button, ...]:
+def others(task: Task, wish: Wish) -> tuple[Button, ...]:
     """Buttons for the other readings of a typed due date."""
+    offers = wish.offers if wish.typed else ()
     return tuple(
         Button(
             _("Rather {date}").format(date=stamp(one.at, one.zone)),
@@ -136,20 +139,28 @@ def oddity(offers: tuple[Moment, ...]) -> str:
     return told(offers[0]) if offers else ""
 
 
-def change_rows(section: Section, now: Assignment, changes: Changes) -> Rows:
-    """What stands and what is wished, one below the other."""
-    rows = [
-        Row(
-            label(name),
-            _("{old} → {new}").format(
-                old=value_text(getattr(now, name, None), section), new=value_text(value, section)
-            ),
-        )
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The readings that somebody must choose from, kept as a proposal."""
+
+    proposal: str
+    offers: tuple[Moment, ...]
+
+
+def change_rows(section: Section, stands: Assignment, changes: Changes) -> tuple[Rows, ...]:
+    """What stands and what is wished, one below the other; nothing where nothing is."""
+    rows = tuple(
+        Row(label(name), change_text(section, getattr(stands, name, None), value))
         for name, value in changes.items()
-        if name in LABELS and name not in {"clients", "rubric"}
-    ]
-    rows += [Row(label(name), _("changed")) for name in ("clients", "rubric") if name in changes]
-    return Rows(tuple(rows))
+    )
+    return (Rows(rows),) if rows else ()
+
+
+def change_text(section: Section, old: object, new: object) -> str:
+    """`attempts: 2 → 3`; lists of clients are only said to differ."""
+    if isinstance(new, tuple):
+        return _("changed")
+    return _("{old} → {new}").format(old=value_text(old, section), new=value_text(new, section))
 
 
 def value_text(value: object, section: Section) -> str:
@@ -166,10 +177,10 @@ def value_text(value: object, section: Section) -> str:
 def conflict(task: Task, changes: Changes, who: str, proposal: str) -> Reply:
     """Somebody else was first: what stands now beside what was wished; nothing is lost."""
     text = _("{who} changed this while your form was open. Nothing of yours was saved yet.")
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Heading(task.assignment.title),
         Prose(text.format(who=who)),
-        change_rows(task.section, task.assignment, changes),
+        *change_rows(task.section, task.assignment, changes),
     )
     buttons = (
         Button(_("Save mine"), token("assign save", f"{proposal}.0"), "primary"),
@@ -178,31 +189,33 @@ def conflict(task: Task, changes: Changes, who: str, proposal: str) -> Reply:
     return Reply(blocks, buttons)
 
 
-def confirm(
-    task: Task, changes: Changes, offers: tuple[Moment, ...], proposal: str, now: datetime
-) -> Reply:
+def confirm(task: Task, changes: Changes, asked: Asked, now: datetime) -> Reply:
     """A typed date as concrete instants, before anything happens."""
     rest = {name: value for name, value in changes.items() if name != "due_at"}
-    blocks: list[Block] = [
+    rows = change_rows(task.section, task.assignment, rest)
+    blocks: tuple[Block, ...] = (
         Heading(task.assignment.title),
-        Prose(_("Which moment do you mean? Nothing is saved before you choose.")),
-        Rows(
-            tuple(
-                Row(str(index), shown(one.at, one.zone, now)) for index, one in enumerate(offers, 1)
-            )
-        ),
-    ]
-    if rest:
-        blocks.append(change_rows(task.section, task.assignment, rest))
-    blocks += [Note(told(one)) for one in offers if one.odd]
-    buttons = tuple(
+        *offered(asked.offers, now),
+        *rows,
+    )
+    cancel = Button(_("Cancel"), token("assign show", task.assignment.id))
+    return Reply(blocks, (*save_buttons(asked, "assign save"), cancel))
+
+
+def offered(offers: tuple[Moment, ...], now: datetime) -> tuple[Block, ...]:
+    """The readings of a date, and why one is not what was typed."""
+    rows = tuple(Row(_("Due"), shown(one.at, one.zone, now)) for one in offers)
+    first = Prose(_("Which moment do you mean? Nothing is saved before you choose."))
+    return (first, Rows(rows), *(Note(told(one)) for one in offers if one.odd))
+
+
+def save_buttons(asked: Asked, verb: str) -> tuple[Button, ...]:
+    """One button for each reading, the likeliest first."""
+    return tuple(
         Button(
             _("Save: {date}").format(date=stamp(one.at, one.zone)),
-            token("assign save", f"{proposal}.{index}"),
+            token(verb, f"{asked.proposal}.{index}"),
             "primary" if index == 0 else "plain",
         )
-        for index, one in enumerate(offers)
-    )
-    return Reply(
-        tuple(blocks), (*buttons, Button(_("Cancel"), token("assign show", task.assignment.id)))
+        for index, one in enumerate(asked.offers)
     )

@@ -41,25 +41,27 @@ def in_lane(section: Section, key: str, payload: dict[str, str], at: int) -> Eve
 
 def tell(tx: Transaction, event: Event) -> Effects:
     """Bring the class's post to how things stand; nothing for a draft that was never shown."""
-    if not isinstance(event.body, Fired):
-        return NOTHING
-    payload = event.body.payload
+    payload = event.body.payload if isinstance(event.body, Fired) else {}
     if "gone" in payload:
         gone = withdrawn(payload["title"])
         return Effects((Draft(event.place, Edit(payload["gone"], gone)),))
-    assignment = assignments.find(tx, payload["assignment"])
+    assignment = assignments.find(tx, payload.get("assignment", ""))
     section = sections.find(tx, assignment.section_id) if assignment else None
     if assignment is None or section is None:
         return NOTHING
-    place = Place.parse(section.place)
     reply = post_of(assignment, assignments.clients_of(tx, assignment.id))
+    return Effects(shown(tx, Place.parse(section.place), assignment, reply))
+
+
+def shown(tx: Transaction, place: Place, assignment: Assignment, reply: Reply) -> tuple[Draft, ...]:
+    """An edit of the post that is there, else the post; its key is remembered."""
     if assignment.announcement_key is not None:
-        return Effects((Draft(place, Edit(assignment.announcement_key, reply)),))
+        return (Draft(place, Edit(assignment.announcement_key, reply)),)
     if assignment.state is AssignmentState.DRAFT:
-        return NOTHING
+        return ()
     key = new_key()
     assignments.set_announcement(tx, assignment.id, key)
-    return Effects((Draft(place, Post(reply), key),))
+    return (Draft(place, Post(reply), key),)
 
 
 def post_of(assignment: Assignment, clients: tuple[ClientVersion, ...]) -> Reply:

@@ -72,16 +72,19 @@ def move(
     tx: Transaction, section: Section, before: Assignment, after: Assignment, now: datetime
 ) -> None:
     """Call off what was planned for the old dates, plan the new ones."""
-    if before.due_at is not None and (before.due_at, before.state) != (after.due_at, after.state):
-        for kind in KINDS:
-            jobs.cancel(tx, kind, dated(before, before.due_at))
+    if dates_of(before) == dates_of(after):
+        return
+    forget(tx, before)
     changed = before.due_at != after.due_at and before.state is AssignmentState.PUBLISHED
     plan(tx, section, after, now, soon=changed)
     if changed and after.due_at is not None:
         clocks.due_moved(tx, after)
-    if before.publish_at is not None and before.publish_at != after.publish_at:
-        jobs.cancel(tx, PUBLISH, dated(before, before.publish_at))
     plan_publication(tx, section, after)
+
+
+def dates_of(assignment: Assignment) -> tuple[object, ...]:
+    """What jobs hang on."""
+    return (assignment.state, assignment.due_at, assignment.publish_at)
 
 
 def plan_anew(tx: Transaction, section: Section, now: datetime) -> None:

@@ -49,9 +49,9 @@ def read(tx: Transaction, event: Event) -> Duty | None:
     section = sections.find(tx, assignment.section_id) if assignment else None
     if assignment is None or section is None or section.frozen:
         return None
-    if assignment.state is not AssignmentState.PUBLISHED:
-        return None
-    if "due" in payload and assignment.due_at != datetime.fromisoformat(payload["due"]):
+    due = assignment.due_at.isoformat() if assignment.due_at else ""
+    as_planned = payload.get("due", due) == due
+    if assignment.state is not AssignmentState.PUBLISHED or not as_planned:
         return None
     return Duty(section, assignment, len(assignments.pairs_of(tx, assignment.id)))
 
@@ -66,13 +66,18 @@ def due_soon(tx: Transaction, house: House, event: Event) -> Effects:
         text = f"the reminder of assignment {duty.assignment.id} was missed while not running"
         alerts.raise_once(tx, SKIPPED, missed_key(duty.assignment), text)
         return NOTHING
-    exceptions = extensions.of_assignment(tx, duty.assignment.id)
-    for one in works.students(tx, duty.section.id, duty.assignment.id):
-        own = exceptions.get(one.person.id)
-        if one.finished < duty.clients and (own is None or own.due_at is None):
-            draft = deadlines.reminder(duty.section, duty.assignment.id, one.person.id, now)
-            jobs.plan(tx, draft)
+    for person in unfinished(tx, duty):
+        jobs.plan(tx, deadlines.reminder(duty.section, duty.assignment.id, person.id, now))
     return NOTHING
+
+
+def unfinished(tx: Transaction, duty: Duty) -> list[Person]:
+    """Who has something left to do by the common due date."""
+    exceptions = extensions.of_assignment(tx, duty.assignment.id)
+    later = {key for key, one in exceptions.items() if one.due_at is not None}
+    found = works.students(tx, duty.section.id, duty.assignment.id)
+    open_ones = [one.person for one in found if one.finished < duty.clients]
+    return [one for one in open_ones if one.id not in later]
 
 
 def missed_key(assignment: Assignment) -> str:

@@ -105,17 +105,20 @@ def read_date(desk: Desk, option: str, value: Value) -> tuple[Moment, ...]:
     """The readings of a date; empty when it shall be taken away; RefusalError if unreadable."""
     if is_none(value):
         return ()
-    text = str(value)
-    zone = desk.section.zone
+    text, zone = str(value), desk.section.zone
     known = exact(text, zone)
-    if known is not None and desk.current is not None:
-        stands = getattr(desk.current, DATES.get(option) or LATER.get(option) or option)
-        if stands == known.at:
-            return (known,)
+    if known is not None and known.at == stands(desk, option):
+        return (known,)
     found = read_dates(text, zone, desk.now)
     if not found:
         raise RefusalError(Refusal.BAD_DATE, option=option, typed=text[:60])
     return tuple(Moment(whole_minute(one.at), one.wall, zone, one.odd) for one in found)
+
+
+def stands(desk: Desk, option: str) -> datetime | None:
+    """The date as it is; it may be past by now and still stay."""
+    found: datetime | None = getattr(desk.current, (DATES | LATER)[option], None)
+    return found
 
 
 def whole_minute(at: datetime) -> datetime:

@@ -25,6 +25,12 @@ class Proposal:
     offers: tuple[datetime, ...]
     subject: str = ""
 
+    def chosen(self, choice: str) -> dict[str, object]:
+        """The changes with the due date of that number, if there are dates to choose from."""
+        if not choice.isdigit() or int(choice) >= len(self.offers):
+            return dict(self.changes)
+        return {**self.changes, "due_at": self.offers[int(choice)]}
+
 
 def add(tx: Transaction, made: Proposal, now: datetime) -> str:
     """Keep it and return its id; older ones of the same person and assignment go."""
