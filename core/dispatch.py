@@ -274,7 +274,8 @@ def offers(call: Call, declared: Command) -> Offers:
 def form_of(intent: Intent, offered: Offers | None = None) -> Form:
     """A form with the command's options, filled with what is known; its target is no field."""
     declared, values = intent.command, intent.values
-    target = str(values.get(declared.button) or "") if declared.button else ""
+    named = values.get(declared.button) if declared.button else ""
+    target = named if isinstance(named, str) else ""
     hidden = declared.button if 0 < len(target) <= MOST_TARGET else ""
     fields = tuple(
         Field(

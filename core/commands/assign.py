@@ -69,7 +69,7 @@ class Terms:
     "assign create",
     "Make work for your class",
     Action.ASSIGN,
-    Manner(asks=True, fill=defaults, examine=examine_new),
+    Manner(button="clients", asks=True, fill=defaults, examine=examine_new),
 )
 def assign_create(call: Call, terms: Terms) -> Answer:
     """A draft with the post that the class will read; Publish is its first button."""

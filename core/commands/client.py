@@ -11,6 +11,8 @@ from core.domain.teaching import ClientVersion
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _, ngettext
+from core.library.card import inert_texts
+from core.library.loader import profile_to_data
 from core.services import clients as service
 from core.services.clients import Saved
 from core.store import client_cards, clients
@@ -18,6 +20,7 @@ from core.store.client_cards import Card, Wanted
 
 PAGE = 5
 LONGEST_LABEL = 60
+LONGEST_INERT = 500
 MOST_TOKEN = 100
 DIFFICULTIES = tuple(Choice(str(one), "●" * one) for one in range(1, 6))
 
@@ -107,20 +110,20 @@ def turned(wanted: Wanted, page: str) -> tuple[Wanted, int]:
 
 def turning(wanted: Wanted, number: int, pages: int) -> tuple[Button, ...]:
     """The way to the pages beside this one; a search too long for a button turns by typing."""
-    sieve = (
-        "a" if wanted.archived else "",
-        str(wanted.difficulty or ""),
-        wanted.language,
-        wanted.tag,
-        wanted.search,
-    )
-    rest = ".".join(one.replace("|", " ") for one in sieve)
+    rest = sieve_text(wanted)
     found = []
     if number > 1:
         found.append(Button(_("Previous"), token("client list", f"{number - 1}.{rest}")))
     if number < pages:
         found.append(Button(_("Next"), token("client list", f"{number + 1}.{rest}")))
     return tuple(one for one in found if len(one.token) <= MOST_TOKEN)
+
+
+def sieve_text(wanted: Wanted) -> str:
+    """What is looked for, as `turned` reads it."""
+    hard = str(wanted.difficulty or "")
+    parts = ("a" * wanted.archived, hard, wanted.language, wanted.tag, wanted.search)
+    return ".".join(one.replace("|", " ") for one in parts)
 
 
 def nobody(wanted: Wanted) -> Reply:
@@ -198,6 +201,9 @@ def screen(call: Call, version: ClientVersion) -> Reply:
     ]
     if profile.content_warnings:
         blocks.append(Note("; ".join(profile.content_warnings)))
+    for key, words in inert_texts(profile_to_data(profile)).items():
+        text = _("Kept, but used nowhere ({key}): {text}")
+        blocks.append(Note(text.format(key=key, text=words[:LONGEST_INERT])))
     used = clients.uses(call.tx, version.slug) if version.owner_id else ()
     if used:
         blocks.append(Note(_("Used in: {titles}").format(titles=", ".join(used))))

@@ -104,7 +104,7 @@ def cells(number: int, line: Line) -> tuple[str, ...]:
     return (
         str(number),
         line.client,
-        line.assignment or _("free practice"),
+        _("TEST") if line.test else line.assignment or _("free practice"),
         attempt(line),
         _(STATE_WORDS[line.state]),
         str(line.turns),
@@ -115,7 +115,7 @@ def cells(number: int, line: Line) -> tuple[str, ...]:
 
 def attempt(line: Line) -> str:
     """`2 of 3`."""
-    if line.attempt is None:
+    if line.attempt is None or line.test:
         return "–"
     if line.max_attempts is None:
         return str(line.attempt)

@@ -62,8 +62,7 @@ def rubric_list(
     """Ten a page, the caller's own first."""
     found = rubrics.usable(call.tx, call.person.id)
     pages = max(-(-len(found) // PAGE), 1)
-    number = int(page) if page and page.isascii() and page.isdigit() else 1
-    number = min(max(number, 1), pages)
+    number = page_number(page or "", pages)
     shown = found[(number - 1) * PAGE : number * PAGE]
     rows = tuple(Row(one.name, state_of(one)) for one in shown)
     count = ngettext("{n} rubric", "{n} rubrics", len(found)).format(n=len(found))
@@ -80,6 +79,12 @@ def rubric_list(
     if number < pages:
         buttons.append(Button(_("Next"), token("rubric list", str(number + 1))))
     return Answer(Reply(blocks, tuple(buttons)))
+
+
+def page_number(text: str, pages: int) -> int:
+    """A page that there is; what is no number is the first."""
+    number = int(text) if text.isascii() and text.isdigit() else 1
+    return min(max(number, 1), pages)
 
 
 def state_of(version: RubricVersion) -> str:

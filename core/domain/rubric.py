@@ -83,13 +83,18 @@ def check_sizes(rubric: Rubric) -> None:
     if len(rubric.criteria) > MOST_CRITERIA:
         raise RubricError(f"criteria: at most {MOST_CRITERIA}, not {len(rubric.criteria)}")
     for one in rubric.criteria:
-        if not one.name.strip() or len(one.name) > LONGEST_NAME:
-            raise RubricError(f"criterion: a name of 1 to {LONGEST_NAME} characters is needed")
-        if len(one.levels) > MOST_LEVELS:
-            raise RubricError(f"{one.name}: at most {MOST_LEVELS} levels, not {len(one.levels)}")
-        longest = max(map(len, (one.description, *one.levels)), default=0)
-        if longest > LONGEST_TEXT:
-            raise RubricError(f"{one.name}: a text of {longest} characters, at most {LONGEST_TEXT}")
+        check_size(one)
+
+
+def check_size(one: Criterion) -> None:
+    """Raise RubricError for a criterion without a name, with too many levels or words."""
+    if not one.name.strip() or len(one.name) > LONGEST_NAME:
+        raise RubricError(f"criterion: a name of 1 to {LONGEST_NAME} characters is needed")
+    if len(one.levels) > MOST_LEVELS:
+        raise RubricError(f"{one.name}: at most {MOST_LEVELS} levels, not {len(one.levels)}")
+    longest = max(map(len, (one.description, *one.levels)), default=0)
+    if longest > LONGEST_TEXT:
+        raise RubricError(f"{one.name}: a text of {longest} characters, at most {LONGEST_TEXT}")
 
 
 def check_points(rubric: Rubric) -> None:

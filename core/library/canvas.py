@@ -61,12 +61,17 @@ def read_canvas(raw: bytes) -> Found:
         message = f"it is not a CSV file ({error})"
         raise CanvasError(message) from error
     rows = [[cell.strip() for cell in row] for row in rows if any(map(str.strip, row))]
+    check_rows(rows)
+    return grouped(rows[1:])
+
+
+def check_rows(rows: list[list[str]]) -> None:
+    """CanvasError for another header, or for more rows than anybody has written."""
     if not rows or tuple(rows[0][:2]) != HEADER[:2]:
         raise CanvasError(f"its first row must begin with {HEADER[0]}, {HEADER[1]}")
     if len(rows) > MOST_ROWS:
         message = f"it has {len(rows)} rows, at most {MOST_ROWS} are read"
         raise CanvasError(message)
-    return grouped(rows[1:])
 
 
 def grouped(rows: Iterable[list[str]]) -> Found:

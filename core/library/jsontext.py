@@ -73,17 +73,21 @@ def check(value: Json, depth: int) -> None:
         message = "is nested too deeply"
         raise ValueError(message)
     if isinstance(value, str):
-        value.encode()
-        if "\x00" in value:
-            message = "holds a character that is no text"
-            raise ValueError(message)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            check(key, depth)
-            check(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            check(inner, depth + 1)
+        check_text(value)
+    inside = list(value.items()) if isinstance(value, dict) else []
+    for key, inner in inside:
+        check_text(key)
+        check(inner, depth + 1)
+    for inner in value if isinstance(value, list) else []:
+        check(inner, depth + 1)
+
+
+def check_text(text: str) -> None:
+    """ValueError for half a character, and for the one that ends texts."""
+    text.encode()
+    if "\x00" in text:
+        message = "holds a character that is no text"
+        raise ValueError(message)
 
 
 def to_json(data: Json) -> str:

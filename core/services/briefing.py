@@ -28,7 +28,8 @@ def controls(session: Session) -> tuple[Button, ...]:
 
 def end_button(session: Session) -> Button:
     """Ending cannot be undone, so it asks."""
-    number = f"attempt {session.attempt}" if session.attempt else "the interview"
+    counts = session.attempt is not None and not session.test
+    number = f"attempt {session.attempt}" if counts else "the interview"
     return Button(
         _("End"),
         token("done", session.id),

@@ -131,6 +131,8 @@ def remove(tx: Transaction, act: Act, ref: str) -> tuple[RubricVersion, tuple[st
     """Delete one's own rubric; where it is used instead, when it is: then nothing is deleted."""
     found = own(tx, act, ref)
     used = rubrics.uses(tx, found.slug)
+    if not used and rubrics.judged(tx, found.slug):
+        used = (_("grades that were given by it"),)
     if not used:
         rubrics.remove(tx, found.slug)
     return found, used

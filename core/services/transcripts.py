@@ -72,7 +72,7 @@ def transcript_of(
         section=setting.section.name,
         section_code=setting.section.code,
         assignment=setting.assignment.title if setting.assignment else "",
-        attempt=session.attempt,
+        attempt=None if session.test else session.attempt,
         client=client,
         client_version=profile.version,
         student=student,

@@ -20,7 +20,7 @@ SHOWN = tuple(
     sessions.c[name]
     for name in (
         *("id", "student_id", "attempt", "state", "turns", "openness", "place"),
-        *("created_at", "began_at", "last_at", "ended_at"),
+        *("created_at", "began_at", "last_at", "ended_at", "test"),
     )
 )
 
@@ -40,6 +40,7 @@ class Line:
     began_at: datetime | None
     last_at: datetime | None
     ended_at: datetime | None
+    test: bool
     student: str
     client: str
     assignment: str | None

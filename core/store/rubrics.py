@@ -9,6 +9,7 @@ from core.domain.rubric import Rubric
 from core.domain.rubrictext import rubric_from_text, rubric_to_text
 from core.domain.teaching import RubricVersion
 from core.store.class_tables import assignment_clients, assignments, rubrics
+from core.store.grade_tables import evaluations
 from core.store.transaction import Transaction
 
 COLUMNS = (
@@ -54,6 +55,12 @@ USES = (
     .where(OF_TENANT, OF_SLUG)
     .order_by(assignments.c.title)
     .limit(bindparam("most"))
+)
+JUDGED = select(
+    select(evaluations.c.id)
+    .join(rubrics, rubrics.c.id == evaluations.c.rubric_id)
+    .where(OF_TENANT, OF_SLUG)
+    .exists()
 )
 ARCHIVE = update(rubrics).where(OF_TENANT, OF_SLUG).values(archived_at=bindparam("at"))
 DELETE = delete(rubrics).where(OF_TENANT, OF_SLUG)
@@ -102,6 +109,11 @@ def uses(tx: Transaction, slug: str, most: int = 20) -> tuple[str, ...]:
     """The titles of the assignments that any version of a rubric judges."""
     values = {"of_tenant": tx.tenant, "of_slug": slug, "most": most}
     return tuple(tx.run(USES, values).scalars())
+
+
+def judged(tx: Transaction, slug: str) -> bool:
+    """Whether anything was ever graded by any version of a rubric."""
+    return bool(tx.run(JUDGED, {"of_tenant": tx.tenant, "of_slug": slug}).scalar())
 
 
 def archive(tx: Transaction, slug: str, at: datetime | None) -> None:

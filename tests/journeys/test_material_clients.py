@@ -302,3 +302,14 @@ async def test_a_draft_is_approved_only_when_nothing_blocks_it(database: Databas
         await play.call("ruth", "client edit", {"client": "leila-haddad", "situation": "Hard."})
         await play.press("ruth", "Approve")
         assert (await newest(play, "leila-haddad")).status == "published"
+
+
+async def test_assign_on_a_card_makes_work_with_that_very_client(database: Database) -> None:
+    async with stage(database) as play:
+        await play.call("ruth", "client new", LEILA)
+        await play.call("ruth", "client view", {"client": "leila-haddad"})
+        pressed = play.button("Assign").token
+        made = await newest(play, "leila-haddad")
+        await play.act("ruth", Submitted(pressed, {"title": "Meet Leila"}))
+        used = await play.database.read(lambda tx: clients.uses(tx, made.slug), TENANT)
+        assert used == ("Meet Leila",)

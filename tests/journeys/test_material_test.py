@@ -12,6 +12,7 @@ from core.store import files, sections, sessions
 from core.store.access_tables import metadata
 from core.store.database import Database
 from core.store.transaction import Transaction
+from tests.fakes import FakeModel
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
 
 ASKED = "What brings you here today?"
@@ -92,6 +93,23 @@ async def test_the_report_of_a_test_is_marked_and_its_teachers_alone(database: D
         assert "TEST: not an attempt" in play.replies()[-1].text
         await play.call("omar", "feedback", {"session": session.id})
         assert "nothing like that" in play.replies("omar")[-1].text
+
+
+async def test_a_test_with_a_model_is_marked_as_well(database: Database) -> None:
+    async with stage(database, model=FakeModel(["It was my sister's idea."])) as play:
+        await talk(play)
+        marks = [block.label for block in play.replies()[-1].blocks if isinstance(block, Speech)]
+        assert marks == ["TEST · simulated client (AI)"]
+
+
+async def test_a_test_finishes_no_attempt_and_is_called_test_in_ones_own_list(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        await talk(play)
+        assert "finishes the interview" in play.button("End").confirm
+        await play.call("ruth", "sessions")
+        assert "| TEST | – |" in play.last
 
 
 async def test_students_cannot_test(sqlite_database: Database) -> None:
