@@ -1,6 +1,7 @@
 """Everything that the loopback Discord knows: people, guilds, channels, messages."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -103,6 +104,7 @@ class World:
         self.token_seconds = 900.0
         self.max_threads = 1_000
         self.events: list[tuple[str, Json, Channel | None]] = []
+        self.listeners: list[Callable[[str, Json, Channel | None], None]] = []
         self._last = 0
 
     def snowflake(self) -> str:
@@ -182,6 +184,8 @@ class World:
     def emit(self, name: str, data: Json, channel: Channel | None = None) -> None:
         """Something happened; whoever may see it is told."""
         self.events.append((name, data, channel))
+        for listener in self.listeners:
+            listener(name, data, channel)
 
     def stamp(self) -> str:
         return datetime.now(UTC).isoformat()

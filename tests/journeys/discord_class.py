@@ -59,6 +59,11 @@ QUESTIONS = (
 T = TypeVar("T")
 
 
+def many(count: int) -> dict[str, str]:
+    """So many students."""
+    return {f"61{number:016d}": f"Student {number}" for number in range(count)}
+
+
 async def make_class(url: str, people: dict[str, str] = PEOPLE, *, agreed: bool = True) -> None:
     """Seed the core: one teacher, students, the shipped clients, one assignment to announce.
 
@@ -195,8 +200,10 @@ class Product:
         )
         assert self.process.stdout is not None
         async with asyncio.timeout(30):
-            line = (await self.process.stdout.readline()).decode()
-        assert "port" in line, line
+            async for shown in self.process.stdout:
+                line = shown.decode()
+                if "health on port" in line:
+                    break
         await ready(int(line.rsplit("port ", 1)[1].rstrip(".\n")))
 
     async def kill(self) -> None:
