@@ -45,16 +45,30 @@ class DiscordAdapter:
         self.client: Client | None = None
         self._serving: asyncio.Task[None] | None = None
         self._open = False
+        self._ears: dict[str, Take] = {}
+        self._reception: Reception | None = None
 
     async def start(self, door: Door, site: Site) -> None:
         """Begin to hear; the login goes on in the background."""
+        self.listen(door)
+        self._serving = asyncio.create_task(self._serve())
+        site.figures(self.counters.lines)
+
+    def listen(self, door: Door) -> None:
+        """Take what a client of ours hears to the door."""
         self._open = True
         intake = Intake(self.desk, door)
         catchup = CatchUp(self.platform.calls, intake, door)
-        hears = self._hears(intake, catchup, Comings(self.desk, door))
-        reception = Reception(self.desk, door)
-        self._serving = asyncio.create_task(self._serve(hears, reception))
-        site.figures(self.counters.lines)
+        self._ears = self._hears(intake, catchup, Comings(self.desk, door))
+        self._reception = Reception(self.desk, door)
+
+    def make_client(self) -> Client:
+        """A client that hears for us; `know` it when it is logged in."""
+        intents = wanted_intents(self._settings.discord_session_place)
+        self.client = Client(intents, self.platform.calls.trace, self.counters)
+        if self._reception is not None:
+            self.client.begin(self._reception, self._ears)
+        return self.client
 
     @property
     def ready(self) -> bool:
@@ -77,14 +91,14 @@ class DiscordAdapter:
         if self.client and not self.client.is_closed():
             await self.client.close()
 
-    async def _serve(self, hears: dict[str, Take], reception: Reception) -> None:
+    async def _serve(self) -> None:
         """Log in and stay connected; each failure waits longer, so that no login is wasted."""
         pause = FIRST_PAUSE
         while True:
             started = asyncio.get_running_loop().time()
             pause = min(pause, LONGEST_PAUSE)
             try:
-                await self._session(hears, reception)
+                await self._session()
             except discord.LoginFailure:
                 log.error("discord: DISCORD_BOT_TOKEN is refused. Put the right one into .env.")  # noqa: TRY400 - no stack: it would show the request
                 pause = FINAL_PAUSE
@@ -103,21 +117,18 @@ class DiscordAdapter:
             await asyncio.sleep(pause)
             pause *= 2
 
-    async def _session(self, hears: dict[str, Take], reception: Reception) -> None:
-        intents = wanted_intents(self._settings.discord_session_place)
-        client = Client(intents, self.platform.calls.trace, self.counters)
-        self.client = client
-        client.begin(reception, hears)
+    async def _session(self) -> None:
+        client = self.make_client()
         await client.login(self._settings.discord_bot_token.get_secret_value().strip())
-        self._know(client, intents)
+        self.know(client)
         if self._settings.discord_gateway_url:
             # With a count of its own the library goes to the address that the settings name.
             client.shard_count, _, _ = await client.http.get_bot_gateway()
         await client.connect(reconnect=True)
 
-    def _know(self, client: Client, intents: discord.Intents) -> None:
+    def know(self, client: Client) -> None:
         """Ask only for intents that are switched on: asking for more ends the connection."""
-        flags = client.application_flags.value
+        flags, intents = client.application_flags.value, client.wanted
         intents.message_content = intents.message_content and bool(flags & CONTENT_FLAGS)
         intents.members = bool(flags & MEMBERS_FLAGS)
         user = str(client.user.id) if client.user else ""

@@ -6,6 +6,7 @@ import logging
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -117,16 +118,17 @@ class Calls:
         ]
         payload = json.dumps(body | {"attachments": described})
         form: list[Native] = [{"name": "payload_json", "value": payload}]
+        opened = [discord.File(BytesIO(one.content), one.name) for one in files]
         form += [
             {
                 "name": f"files[{index}]",
-                "value": one.content,
+                "value": file.fp,
                 "filename": one.name,
                 "content_type": one.media_type,
             }
-            for index, one in enumerate(files)
+            for index, (one, file) in enumerate(zip(files, opened, strict=True))
         ]
-        return await self.request(route, form=form)
+        return await self.request(route, form=form, files=opened)
 
     def check_alive(self, channel: str) -> None:
         """After the first 403 or 404 nothing more is asked of a channel for a good while."""

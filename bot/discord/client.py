@@ -67,6 +67,7 @@ class Client(discord.AutoShardedClient):
             guild_ready_timeout=0.5,
         )
         self.reception: Reception
+        self.wanted = intents
         self.up: set[int] = set()
         self._counters = counters
         self._running: set[asyncio.Task[None]] = set()
