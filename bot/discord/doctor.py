@@ -9,6 +9,9 @@ from discord.http import HTTPClient, Route
 from bot.discord.adapter import CONTENT_FLAGS, MEMBERS_FLAGS, redirect
 from bot.discord.events import number
 from bot.discord.manifest import invite
+from bot.discord.rights import rights
+from bot.discord.sight import missing
+from bot.discord.sync import alike, declared
 from bot.settings import Settings
 from bot.web.finding import Finding
 from core.errors import CoreError
@@ -48,7 +51,7 @@ async def everything(client: discord.Client, where: str) -> list[Finding]:
         Finding("discord token", ok=True, text=f"works as {name}"),
         *intents(flags, where),
         await commands(client.http, application),
-        await servers(client.http, application, where),
+        *await servers(client.http, application, where),
     ]
 
 
@@ -67,19 +70,32 @@ def intents(flags: int, where: str) -> list[Finding]:
 
 
 async def commands(http: HTTPClient, application: str) -> Finding:
-    """Whether the commands were ever synced."""
-    route = Route("GET", "/applications/{id}/commands", id=application)
-    known = await http.request(route)
+    """Whether the commands that Discord has are those of this version."""
+    known = await http.request(Route("GET", "/applications/{id}/commands", id=application))
     if not known:
         return Finding("discord commands", ok=False, text="none are registered", remedy=SYNC)
+    if not alike(known, declared()):
+        text = "registered, but not as this version has them"
+        return Finding("discord commands", ok=False, text=text, remedy=SYNC)
     return Finding("discord commands", ok=True, text=f"{len(known)} registered")
 
 
-async def servers(http: HTTPClient, application: str, where: str) -> Finding:
-    """Whether the app was invited anywhere."""
-    about = await http.request(Route("GET", "/applications/@me"))
-    count = number(about.get("approximate_guild_count"))
-    if count < 1:
-        remedy = f"Invite it: {invite(application, where)}"
-        return Finding("discord servers", ok=False, text="invited to none", remedy=remedy)
-    return Finding("discord servers", ok=True, text=f"invited to {count}")
+async def servers(http: HTTPClient, application: str, where: str) -> list[Finding]:
+    """Where the app was invited, and what it may not do there."""
+    link = invite(application, where)
+    known = await http.request(Route("GET", "/users/@me/guilds"))
+    if not known:
+        text, remedy = "invited to none", f"Invite it: {link}"
+        return [Finding("discord servers", ok=False, text=text, remedy=remedy)]
+    lacking = [(one, missing(number(one.get("permissions")), rights(where))) for one in known]
+    wrong = [
+        Finding(
+            f"discord server {str(one.get('name'))[:40]}",
+            ok=False,
+            text=f"the app lacks {', '.join(names)}",
+            remedy=f"Invite it again, which adds what is missing: {link}",
+        )
+        for one, names in lacking
+        if names
+    ]
+    return wrong or [Finding("discord servers", ok=True, text=f"invited to {len(known)}")]

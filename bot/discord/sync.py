@@ -40,14 +40,12 @@ async def sync(settings: Settings, *, force: bool) -> Synced:
     """Compare what Discord has with the registry, and send it only if it differs."""
     redirect(settings)
     client = discord.Client(intents=discord.Intents.none())
-    tree: app_commands.CommandTree[Any] = app_commands.CommandTree(client)
-    fill(tree, Nobody())
-    wanted = payload(tree)
+    wanted = declared()
     try:
         await client.login(settings.discord_bot_token.get_secret_value().strip())
         route = Route("GET", "/applications/{id}/commands", id=client.application_id)
         there = await client.http.request(route)
-        same = fingerprint(bare(there)) == fingerprint(bare(wanted))
+        same = alike(there, wanted)
         if not same or force:
             await client.http.request(
                 Route("PUT", "/applications/{id}/commands", id=client.application_id), json=wanted
@@ -55,6 +53,18 @@ async def sync(settings: Settings, *, force: bool) -> Synced:
     finally:
         await client.close()
     return Synced(len(wanted), changed=not same or force)
+
+
+def declared() -> list[dict[str, Any]]:
+    """What a sync would send."""
+    tree = app_commands.CommandTree[Any](discord.Client(intents=discord.Intents.none()))
+    fill(tree, Nobody())
+    return payload(tree)
+
+
+def alike(there: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> bool:
+    """Whether Discord has exactly these commands."""
+    return fingerprint(bare(there)) == fingerprint(bare(wanted))
 
 
 def bare(command: Any) -> Any:  # noqa: ANN401 - JSON of any depth

@@ -68,7 +68,7 @@ async def test_generated_histories_lose_and_double_nothing(sqlite_url: str) -> N
 async def rest(served: Inside, url: str, typed: dict[str, list[str]]) -> dict[str, list[str]]:
     """What is wrong when everything has come to rest; late catch-ups get their time."""
     wrong: dict[str, list[str]] = {}
-    for _ in range(40):
+    for _ in range(12):
         await served.settle()
         books = await read_books(url, served.server.world, list(typed))
         found = {user: books[user].faults(typed[user]) for user in typed}
@@ -92,7 +92,7 @@ def spoiled(value: Any, dice: random.Random) -> Any:
             if dice.random() < 0.2:
                 del at[key]
             else:
-                at[key] = dice.choice(ODD)
+                at[key] = deepcopy(dice.choice(ODD))
             break
     return made
 
