@@ -36,16 +36,28 @@ LONGEST_RATE_LIMIT = 30.0
 
 
 class Tree(app_commands.CommandTree[Any]):
-    """Every failed command is answered."""
+    """Takes commands as they came: the library would read their options again, and may raise."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Everything is done here; what has another shape is counted and answered."""
+        client: Any = interaction.client
+        reception: Reception = client.reception
+        try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await reception.offer(interaction)
+            else:
+                await reception.command(interaction)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            client.counters.count("interaction", "malformed")
+            log.exception("discord: a command could not be read")
+            await reception.failed(interaction)
+        return False
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """A command that only Discord still knows goes to the core, which says so."""
+        """Whatever the library finds wrong, the person is not left waiting."""
         client: Any = interaction.client
-        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            await client.reception.command(interaction)
-            return
         log.error("discord: a command failed", exc_info=error)
         await client.reception.failed(interaction)
 
@@ -69,7 +81,7 @@ class Client(discord.AutoShardedClient):
         self.reception: Reception
         self.wanted = intents
         self.up: set[int] = set()
-        self._counters = counters
+        self.counters = counters
         self._running: set[asyncio.Task[None]] = set()
         self.tree = Tree(self)
         self.add_dynamic_items(*BUTTONS)
@@ -94,7 +106,7 @@ class Client(discord.AutoShardedClient):
                 if take is not None and isinstance(data, dict):
                     self.spawn(take(data))
             except Exception:
-                self._counters.count("gateway", "malformed")
+                self.counters.count("gateway", "malformed")
                 log.exception("discord: a payload of %s could not be read", name)
 
         return run
@@ -111,7 +123,7 @@ class Client(discord.AutoShardedClient):
         except CoreError as error:
             log.warning("discord: not taken: %s", type(error).__name__)
         except (KeyError, ValueError, TypeError, AttributeError):
-            self._counters.count("gateway", "malformed")
+            self.counters.count("gateway", "malformed")
             log.exception("discord: a payload could not be taken")
 
     async def on_shard_connect(self, shard_id: int) -> None:

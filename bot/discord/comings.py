@@ -10,7 +10,7 @@ from bot.discord.intake import Desk
 from bot.discord.views import GuildView, user_of
 from bot.discord.welcome import Welcome
 from core.dispatch import Door
-from core.domain.event import Body, ChannelChanged, Event, Fired, Joined, Left
+from core.domain.event import Actor, Body, ChannelChanged, Event, Fired, Joined, Left
 from core.domain.place import Place
 from core.errors import CoreError
 
@@ -65,14 +65,10 @@ class Comings:
 
     async def member(self, data: dict[str, Any]) -> None:
         """Somebody came, or their roles changed: they see each class channel, or see it no more."""
-        guild = snowflake(data.get("guild_id"))
-        view, person = self._views.of(guild), actor_of(data.get("user"), data)
-        if view is None or isinstance(person, Ignored) or is_bot(data):
-            return
-        if person.user == self._desk.us.user:
+        view, person = self._views.of(snowflake(data.get("guild_id"))), newcomer(data)
+        if view is not None and user_of(data) == self._desk.us.user:
             view.us = dict(data)
-            return
-        if self._known(guild, person.user, data):
+        if view is None or person is None or self._known(view.id, person.user, data):
             return
         for place in await self._classes(view):
             sees = view.sight(place.channel)(data)
@@ -178,6 +174,12 @@ class Comings:
         while len(self._roles) > MOST_KNOWN:
             self._roles.popitem(last=False)
         return known
+
+
+def newcomer(data: Json) -> Actor | None:
+    """The person that it is about; bots are none."""
+    person = actor_of(data.get("user"), data)
+    return None if isinstance(person, Ignored) or is_bot(data) else person
 
 
 def is_bot(data: Json) -> bool:

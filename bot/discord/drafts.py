@@ -37,6 +37,10 @@ class Draft:
         kept = {key: one for key, one in values.items() if one is not None or key not in files}
         self.values |= kept
 
+    def names_after(self, step: int) -> set[str]:
+        """The names of the fields that are asked later."""
+        return {one.name for one in self.later(step)}
+
     def first_of(self, names: Iterable[str]) -> int:
         """The first step that asks one of these fields; the first of all when none does."""
         wanted = set(names)

@@ -12,7 +12,7 @@ from bot.discord.interactions import Asked, read_pressed, read_submitted
 from bot.discord.taking import NOT_KEPT, PATIENCE, Interaction, Taking, view_of
 from bot.discord.text import inert
 from bot.discord.uploads import UploadError, attached, filled
-from core.domain.event import Event, Submitted
+from core.domain.event import Event, Submitted, Value
 from core.errors import RefusalError, StoreError
 
 LONGEST_ID = 100
@@ -54,12 +54,8 @@ class FormDesk:
         if in_steps and (draft is None or not number.isdecimal()):
             await self._outdated(one, token)
             return
-        values = read_values(data.get("components"))
-        files = attached(data)
-        if files:
-            await self._taking.defer(one, thinking=True)
         try:
-            values = await filled(self._taking.desk.platform.calls, values, files)
+            values = await self._values(one, data)
         except UploadError as error:
             await self._wrong(one, token, str(error), again=draft is not None)
             return
@@ -67,6 +63,13 @@ class FormDesk:
             draft.take(values)
             values = draft.values
         await self._judge(one, read_submitted(asked, token, values), draft, int(number or 0))
+
+    async def _values(self, one: Interaction, data: Any) -> dict[str, Value]:  # noqa: ANN401 - JSON
+        """What was filled in, with the bytes of files; UploadError says what is wrong with one."""
+        values, files = read_values(data.get("components")), attached(data)
+        if files:
+            await self._taking.defer(one, thinking=True)
+        return await filled(self._taking.desk.platform.calls, values, files)
 
     async def act(self, one: Interaction, what: str, token: str) -> None:
         """[Continue], [Save] or [Fix it] under what was said of a form."""
@@ -84,9 +87,8 @@ class FormDesk:
             await self._show(one, draft, min(int(number or 0), len(draft.steps) - 1))
 
     async def _judge(self, one: Interaction, event: Event, draft: Draft | None, step: int) -> None:
-        later = {each.name for each in draft.later(step)} if draft else set()
-        errors = await self._errors(event)
-        wrong = {name: text for name, text in errors.items() if name not in later}
+        later = draft.names_after(step) if draft else set()
+        wrong = await self._errors(event, later)
         token = event.body.token if isinstance(event.body, Submitted) else ""
         if wrong:
             at = draft.first_of(wrong) if draft else 0
@@ -97,12 +99,13 @@ class FormDesk:
         else:
             await self._taking.take(one, event)
 
-    async def _errors(self, event: Event) -> Mapping[str, str]:
-        """What is wrong with a form's fields, in words."""
+    async def _errors(self, event: Event, later: set[str]) -> Mapping[str, str]:
+        """What is wrong with the fields so far, in words; later ones are not asked yet."""
         try:
-            return await self._door.check(event)
+            errors = await self._door.check(event)
         except RefusalError as error:
             return {"": self._door.word(error, event).text}
+        return {name: text for name, text in errors.items() if name not in later}
 
     async def _wrong(
         self, one: Interaction, token: str, text: str, *, again: bool, step: int = 0

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.discord.answers import Handle
-from bot.discord.events import ADMINISTRATOR, LONGEST_NAME, MANAGE_GUILD, PLATFORM, Ignored
+from bot.discord.events import ADMINISTRATOR, LONGEST_NAME, MANAGE_GUILD, PLATFORM, Ignored, number
 from bot.discord.places import direct
 from bot.discord.text import at_ms, clean
 from core.domain.event import Actor, Body, Called, Event, Pressed, Submitted, Value
@@ -73,7 +73,7 @@ def read_called(data: object) -> Called:
     names = [str(found.get("name", ""))]
     options = found.get("options")
     while True:
-        inner = [one for one in options_of(options) if one.get("type") in {SUBCOMMAND, SUBGROUP}]
+        inner = nested(options_of(options))
         if not inner:
             break
         names.append(str(inner[0].get("name", "")))
@@ -92,7 +92,7 @@ def read_focused(data: object) -> tuple[str, str]:
         for one in options:
             if one.get("focused"):
                 return str(one.get("name", "")), clean(str(one.get("value", "")))
-        inner = [one for one in options if one.get("type") in {SUBCOMMAND, SUBGROUP}]
+        inner = nested(options)
         options = options_of(inner[0].get("options")) if inner else []
     return "", ""
 
@@ -105,6 +105,11 @@ def read_submitted(
     asked: Asked, token: str, values: Mapping[str, Value], *, thinking: bool = True
 ) -> Event:
     return asked.event(Submitted(token, dict(values)), thinking=thinking)
+
+
+def nested(options: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The subcommands and their groups."""
+    return [one for one in options if number(one.get("type")) in {SUBCOMMAND, SUBGROUP}]
 
 
 def options_of(options: object) -> list[Mapping[str, Any]]:

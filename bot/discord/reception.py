@@ -84,6 +84,14 @@ class Reception:
             for choice in choices[:25]
         ]
 
+    async def offer(self, one: Interaction) -> None:
+        """Answer with what fits; an answer that comes too late helps nobody."""
+        choices = await self.complete(one)
+        try:
+            await one.response.autocomplete(choices)
+        except FAULTS as error:
+            log.info("discord: choices were not taken: %s", error)
+
     async def press(self, one: Interaction, pressed: str) -> None:
         """A button; an unknown one is answered by the core as out of date."""
         asked = await self._taking.asked(one)

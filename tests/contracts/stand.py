@@ -18,6 +18,7 @@ from bot.web.server import Site
 from core.domain.place import Place
 from core.ports import Platform
 from tests.bot.playground.world import ScriptedDoor, World, open_world
+from tests.contracts.discord_stand import discord
 from tests.journeys.slack_class import CLASS, TOKENS, eventually, populate
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
@@ -217,4 +218,4 @@ async def slack(_folder: Path) -> AsyncIterator[Stand]:
 
 
 Opening = Callable[[Path], AbstractAsyncContextManager[Stand]]
-STANDS: dict[str, Opening] = {"playground": playground, "slack": slack}
+STANDS: dict[str, Opening] = {"playground": playground, "slack": slack, "discord": discord}

@@ -16,8 +16,8 @@ from tests.discord_server.world import APP
 from tests.journeys.discord_books import read_books
 from tests.journeys.discord_class import CHANNEL, GUILD, INES, Inside, inside, many
 
-HISTORIES = int(os.environ.get("VC_DISCORD_HISTORIES", "30"))
-MALFORMED = int(os.environ.get("VC_DISCORD_MALFORMED", "1500"))
+HISTORIES = int(os.environ.get("VC_DISCORD_HISTORIES", "12"))
+MALFORMED = int(os.environ.get("VC_DISCORD_MALFORMED", "600"))
 SEED = int(os.environ.get("SEED", "20"))
 POST = r"/channels/\d+/messages$"
 FAULTS = ("429", "500", "502", "503", "504", "cut", "after500", "after502", "after503", "aftercut")
