@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bot.clock import SystemClock
 from bot.discord.adapter import DiscordAdapter
@@ -16,7 +15,7 @@ from tests.bot.playground.world import ScriptedDoor
 from tests.discord_server.payloads import message_json
 from tests.discord_server.person import Person, buttons
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import APP, TOKEN, Json
+from tests.discord_server.world import APP, TOKEN, Channel, Json
 from tests.journeys.discord_class import CLASS, INES, OMAR, eventually, populate
 
 LIVE = ("@everyone", "@here", "<@", "<#", "<!", "</", "<:", "<a:", "://e", "](h")
@@ -112,12 +111,15 @@ class DiscordStand:
     def _ours(self, place: Place, user: str) -> list[Json]:
         """What the app said there; what it says to one person alone without being asked is a DM."""
         world = self.server.world
-        there: list[Any] = [world.channels[place.thread or place.channel]]
+        there = [world.channels[place.thread or place.channel]]
         if not place.thread:
             there += [one for one in world.channels.values() if one.type == 1]
-        seen = [one for one in there if world.sees(user, one)]
-        found = [message for one in seen for message in one.messages.values()]
-        return [one for one in found if one["author"]["id"] == APP and one["type"] == 0]
+        return [line for one in there if world.sees(user, one) for line in said_by_us(one)]
+
+
+def said_by_us(channel: Channel) -> list[Json]:
+    lines = channel.messages.values()
+    return [one for one in lines if one["author"]["id"] == APP and one["type"] == 0]
 
 
 async def no_file(_tenant: str, file_id: str) -> bytes:
