@@ -111,7 +111,7 @@ async def test_several_waiting_students_are_each_answered_when_it_ends(
             assert (await play.sessions_of(user))[0].turns == 1, place
 
 
-# A broken chunk needs a long answer to be seen, which no client gives: the gateway's own test has it.
+# A broken chunk is seen only in answers longer than a client's: the gateway's own test has it.
 @pytest.mark.parametrize("case", sorted(set(PASSING) - {"corrupt"})[:: sweep(3, 1)])
 async def test_every_passing_fault_ends_in_the_clients_line_without_a_finding(
     llmock: LLMock, sqlite_database: Database, case: str
