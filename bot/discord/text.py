@@ -7,7 +7,7 @@ BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 MARKS = re.compile(r"([\\*_~>#\-\[\]()|`])")
 EVERYBODY = re.compile(r"@(?=everyone|here)")
 SCHEME = re.compile(r"(?<=[a-zA-Z0-9+.\-])://")
-HOST = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,24}\b")
+HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}\.[a-zA-Z]{2,24}\b")
 JOINER, GAP = "\u2060", "\u200b"
 EPOCH_MS, SHIFT = 1_420_070_400_000, 22
 

@@ -48,14 +48,17 @@ def render(reply: Reply, link: Callable[[Place], str]) -> tuple[Part, ...]:
         blocks.append(actions([link_button(link(reply.goto))]))
     for file in reply.files:
         blocks.append(note(f"{file.name}: {file.description}" if file.description else file.name))
-    return tuple(Part(tuple(group), fallback(reply)) for group in grouped(blocks))
+    shown = fallback(reply)
+    return tuple(Part(tuple(group), shown) for group in grouped(blocks))
 
 
 def fallback(reply: Reply) -> str:
     """The first words, escaped: Slack parses this field."""
-    shown = escaped(inert(reply.text))
-    if len(shown) > FALLBACK:
-        shown = escaped(inert(reply.text)[: FALLBACK // 6]) + "…"
+    text = reply.text
+    first = inert(text[:FALLBACK])
+    shown = escaped(first)
+    if max(len(text), len(shown)) > FALLBACK:
+        shown = escaped(first[: FALLBACK // 6]) + "…"
     return shown or "…"
 
 

@@ -7,8 +7,11 @@ BROKEN = re.compile("[\x00\ud800-\udfff]")
 MARKED = re.compile(r"<([^<>]{1,3000})>")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 HOST = re.compile(r"(?<=\w)\.(?=\w)")
-LINK = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|mailto:)\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
-BARE = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,24}\b")
+# Every repetition is bounded: without that, a hundred thousand letters take minutes.
+LINK = re.compile(
+    r"(?:[a-zA-Z0-9+.-]{1,40}://|www\.|mailto:)\S+|[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}/\S*"
+)
+BARE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}\.[a-zA-Z]{2,24}\b")
 # Whatever has none of these needs no look of the slower kind.
 HARMFUL = re.compile("[\x00\r\ud800-\udfff\u202a-\u202e\u2066-\u2069:/]|\\w\\.\\w")
 JOINER = "\u2060"

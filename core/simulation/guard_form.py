@@ -3,9 +3,9 @@
 import re
 
 _MARKUP = re.compile(
-    r"^\s*(?:[-*+•–—]\s|\d{1,2}[.)]\s|#{1,6}\s|>\s)"  # lists, headings, quotations
+    r"^[^\S\n]*(?:[-*+•–—]\s|\d{1,2}[.)]\s|#{1,6}\s|>\s)"  # lists, headings, quotations
     r"|```|~~|\*\*|__|`"
-    r"|^\s*\|.*\|\s*$"
+    r"|^[^\S\n]*\|.*\|[^\S\n]*$"
     r"|\]\(|!\["
     r"|\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\bmailto:"
     r"|\b[\w-]{2,63}\.(?:com|org|net|io|gov|edu|uk|es|de|xyz|app|dev|info)\b"
@@ -28,9 +28,9 @@ _SAYS = "says?|replies|answers?|speaks?|dice|responde|contesta"
 # Only as the first words: further on, she and he are the people that the client tells of.
 _THIRD = re.compile(rf"\s*(?:she|he|they|ella|él)\s+(?:{_MIME})\b", re.IGNORECASE)
 SPEAKER = re.compile(
-    r"^\s*(?:you|me|user|human|assistant|system|student|the student|social worker|interviewer|"
+    r"^[^\S\n]*(?:you|me|user|human|assistant|system|student|the student|social worker|interviewer|"
     r"therapist|counsell?or|nurse|teacher|tú|usted|yo|usuario|estudiante|alumn[oa]|"
-    r"trabajadora?\s+social|entrevistadora?|asistente|sistema)\s*:",
+    r"trabajadora?\s+social|entrevistadora?|asistente|sistema)[^\S\n]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _SILENCE = re.compile(r"[\s.…·—–-]{1,20}")

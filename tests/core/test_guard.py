@@ -1,6 +1,7 @@
 """The character guard: what it stops, and that it lets the authors' own lines through."""
 
 import random
+import time
 
 import pytest
 
@@ -135,3 +136,11 @@ def test_any_string_gets_a_verdict_quickly() -> None:
         draft = "".join(rng.choice(pieces) for _ in range(rng.randint(0, 60)))
         assert isinstance(failed_checks(draft, held), tuple)
     assert failed_checks("*(<[" * 250_000, held)
+
+
+@pytest.mark.parametrize("piece", ["\n", " \n", "a", "a-", "a.", "_ ", "| ", "(", "Mena", "she "])
+def test_a_megabyte_of_anything_is_judged_at_once(piece: str) -> None:
+    began = time.perf_counter()
+    failed_checks(piece * (1_000_000 // len(piece)), frame())
+    # A pattern that goes back and forth takes minutes; this leaves room for a busy machine.
+    assert time.perf_counter() - began < 1

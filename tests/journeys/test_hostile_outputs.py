@@ -38,23 +38,28 @@ def said(text: str) -> Reply:
 
 def leaves(node: object) -> Iterator[dict[str, object]]:
     """Every element of Slack's rich text that shows something."""
-    if isinstance(node, list | tuple):
-        for one in node:
+    inside = node.values() if isinstance(node, dict) else node
+    if isinstance(node, dict) and isinstance(node.get("text"), str):
+        yield node
+    for one in inside if not isinstance(inside, str) else ():  # type: ignore[union-attr]
+        if isinstance(one, dict | list | tuple):
             yield from leaves(one)
-    elif isinstance(node, dict):
-        if isinstance(node.get("text"), str):
-            yield node
-        yield from leaves(list(node.values()))
+
+
+def is_more_than_text(element: dict[str, object]) -> bool:
+    """Another kind of element, a field that could act, or an address that Slack would link."""
+    fields = set(element) - TEXT_ONLY
+    return bool(
+        element["type"] != "text" or fields or re.search(r"://[^\u2060]", str(element["text"]))
+    )
 
 
 def acts_on_slack(text: str) -> bool:
     parts = slack.render(said(text), str)
-    shown = [one for part in parts for one in leaves(list(part.blocks))]
-    kinds = {str(one["type"]) for one in shown} - {"text"}
-    fields = {name for one in shown for name in one} - TEXT_ONLY
-    links = [one for one in shown if re.search(r"://[^\u2060]", str(one["text"]))]
-    parsed = [part.text for part in parts if ACTIVE_ON_SLACK.search(part.text)]
-    return bool(kinds or fields or links or parsed)
+    elements = (one for part in parts for one in leaves(part.blocks))
+    return any(map(is_more_than_text, elements)) or any(
+        ACTIVE_ON_SLACK.search(part.text) for part in parts
+    )
 
 
 def acts_on_discord(text: str) -> bool:
