@@ -58,7 +58,7 @@ def fallback(reply: Reply) -> str:
     first = inert(text[:FALLBACK])
     shown = escaped(first)
     if max(len(text), len(shown)) > FALLBACK:
-        shown = escaped(first[: FALLBACK // 6]) + "…"
+        shown = escaped(first[: FALLBACK // 6]) + " …"
     return shown or "…"
 
 

@@ -28,7 +28,7 @@ MENA = next(one for one in load_shipped() if one.id == "mena-dsouza")
 ACTIVE_ON_DISCORD = re.compile(
     r"@(everyone|here)|<[@#/:t][^\u200b]|(?<!\\)\[[^\]]*(?<!\\)\]\(|://[^\u2060]"
 )
-ACTIVE_ON_SLACK = re.compile(r"<[!@#]|<\w+:|://[^\u2060]")
+ACTIVE_ON_SLACK = re.compile(r"<[!@#]|<\w+:|://[^\u2060\s]")
 TEXT_ONLY = {"text", "type", "style", "bold", "italic", "elements"}
 
 
