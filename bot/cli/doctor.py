@@ -15,6 +15,7 @@ import click
 
 from bot import app as wiring
 from bot.cli.adapters import PLATFORMS
+from bot.cli.model import check_model, client_model
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load_settings
 from bot.web.finding import Finding
@@ -111,8 +112,9 @@ def model(settings: Settings) -> Finding:
     """Who would play the clients."""
     if settings.demo:
         return Finding("model", ok=True, text="scripted clients, no AI")
-    if not settings.anthropic_api_key.get_secret_value():
-        remedy = "Add ANTHROPIC_API_KEY=… or CLIENT_MODEL=demo to .env."
-        return Finding("model", ok=False, text="ANTHROPIC_API_KEY is missing", remedy=remedy)
-    name = settings.client_model or settings.anthropic_model
-    return Finding("model", ok=True, text=f"{name}, a key is set (not tried)")
+    try:
+        notices = check_model(settings)
+    except SettingsError as error:
+        return Finding("model", ok=False, text=str(error), remedy="Mend it in .env.")
+    text = " ".join((f"{client_model(settings)} can be asked (not tried).", *notices))
+    return Finding("model", ok=True, text=text)

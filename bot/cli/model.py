@@ -49,15 +49,21 @@ def client_model(settings: Settings) -> str:
     return settings.client_model or settings.anthropic_model
 
 
-def check_model(settings: Settings) -> None:
-    """Everything that can be known before the store is opened; SettingsError names the fix."""
+def check_model(settings: Settings) -> tuple[str, ...]:
+    """Everything that can be known before the store is opened, with what the operator should know.
+
+    SettingsError names the fix.
+    """
     if settings.demo:
-        return
+        return ()
+    now = datetime.now(UTC)
+    notices: list[str] = []
     try:
-        for name in {client_model(settings), settings.grader_model or client_model(settings)}:
-            check_config(config_of(settings, name), datetime.now(UTC))
+        for name in (client_model(settings), settings.grader_model or client_model(settings)):
+            notices += check_config(config_of(settings, name), now).notices
     except ModelSettingError as error:
         raise SettingsError([str(error)]) from None
+    return tuple(dict.fromkeys(notices))
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -66,15 +66,16 @@ def check_config(config: ModelConfig, at: datetime) -> CheckedModel:
     _, model = config.provider_and_model()
     if not model:
         raise ModelSettingError(f"ANTHROPIC_MODEL is empty. Set ANTHROPIC_MODEL={DEFAULT_MODEL}.")
-    capability = find_capability(config.base_url, model, config.models.behaves_like(model))
     notices = [_foreign(config.base_url)]
     if is_anthropic(config.base_url):
+        # First, because a model that was retired long ago is in no other table any more.
         notices.append(check_retirement(model, at.date()))
-        if not config.api_key:
-            raise ModelSettingError(
-                "ANTHROPIC_API_KEY is missing. Add ANTHROPIC_API_KEY=… to .env, or "
-                "CLIENT_MODEL=demo for the scripted client."
-            )
+    capability = find_capability(config.base_url, model, config.models.behaves_like(model))
+    if is_anthropic(config.base_url) and not config.api_key:
+        raise ModelSettingError(
+            "ANTHROPIC_API_KEY is missing. Add ANTHROPIC_API_KEY=… to .env, or "
+            "CLIENT_MODEL=demo for the scripted client."
+        )
     return CheckedModel(capability, tuple(notice for notice in notices if notice))
 
 

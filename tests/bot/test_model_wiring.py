@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot import app as wiring
 from bot.cli.cost import command as cost_command
 from bot.cli.cost import table, usd
+from bot.cli.doctor import model as model_finding
 from bot.cli.model import Models, check_model, limits_of
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError
@@ -36,6 +37,15 @@ def test_an_unknown_model_and_a_missing_file_are_named() -> None:
         check_model(settings(anthropic_api_key=KEY, anthropic_model="claude-nobody"))
     with pytest.raises(SettingsError, match="nowhere"):
         check_model(settings(anthropic_api_key=KEY, model_file="nowhere.toml"))
+
+
+def test_the_doctor_names_a_model_that_is_retired_or_about_to_be() -> None:
+    gone = model_finding(settings(anthropic_api_key=KEY, anthropic_model="claude-3-opus-20240229"))
+    assert not gone.ok
+    assert "was retired on 2026-01-05. Set ANTHROPIC_MODEL=" in gone.text
+    near = model_finding(settings(anthropic_api_key=KEY, anthropic_base_url="https://x.example"))
+    assert near.ok
+    assert "transcripts and the key go to x.example" in near.text
 
 
 def test_limits_are_whole_nano_dollars() -> None:

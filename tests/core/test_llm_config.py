@@ -37,7 +37,7 @@ def test_the_default_model_starts_without_a_notice() -> None:
         (ModelConfig(), "ANTHROPIC_API_KEY is missing.*CLIENT_MODEL=demo"),
         (replace(GOOD, model=""), "ANTHROPIC_MODEL is empty"),
         (replace(GOOD, model="gpt-9"), "gpt-9 is not in the capability table.*claude-sonnet-5-5"),
-        (replace(GOOD, model="claude-3-opus-20240229"), "is not in|retired"),
+        (replace(GOOD, model="claude-3-opus-20240229"), "was retired on 2026-01-05"),
         (replace(GOOD, base_url="api.anthropic.com"), "must be a URL"),
         (replace(GOOD, base_url="ftp://x"), "must be a URL"),
         (replace(GOOD, base_url="http://[::1"), "must be a URL"),

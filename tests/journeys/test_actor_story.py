@@ -1,6 +1,11 @@
 """An interview with a model: what is sent, what is stored, what the student reads."""
 
+import itertools
+
+import pytest
+
 from core.domain.event import Pressed
+from core.domain.limits import Limits
 from core.domain.outgoing import Edit
 from core.domain.session import Role, SessionState
 from core.errors import ModelError, ModelFault
@@ -173,3 +178,36 @@ async def test_an_old_try_again_button_does_nothing(database: Database) -> None:
             await play.act("ines", pressed, place)
         session = (await play.sessions_of("ines"))[0]
         assert (session.turns, len(await play.transcript(session))) == (1, 3)
+
+
+async def test_pauses_hints_retries_and_restarts_break_no_prefix(database: Database) -> None:
+    model = FakeModel([echo_words, DOWN, echo_words, echo_words])
+    async with stage(database, model=model) as play:
+        place = await play.start("ines")
+        await play.say("ines", ASKED, place)
+        await play.say("ines", "That sounds hard.", place)
+        await play.press("ines", "Pause", place)
+        await play.say("ines", "((What should I notice?))", place)
+        play.house.profiles.clear()
+        await play.press("ines", "Resume", place)
+        await play.say("ines", "And at night? ((Is that too quick?))", place)
+        asked = [prompt for prompt in model.prompts if prompt.purpose == "client"]
+        assert len(asked) >= 4
+        for earlier, later in itertools.pairwise(asked):
+            assert later.turns[: len(earlier.turns)] == earlier.turns
+        assert "notice" not in repr(asked[-1].turns)
+
+
+@pytest.mark.parametrize("seconds", [86_400.0, -86_400.0, -3.0])
+async def test_a_clock_that_jumps_loses_nothing(database: Database, seconds: float) -> None:
+    async with stage(database, model=FakeModel([echo_words])) as play:
+        play.house.limits = Limits()
+        place = await play.start("ines")
+        await play.say("ines", ASKED, place)
+        play.clock.step(seconds)
+        await play.say("ines", "And at night?", place)
+        session = (await play.sessions_of("ines"))[0]
+        lines = await play.transcript(session)
+        assert (session.turns, len(lines)) == (2, 5)
+        await play.press("ines", "End", place)
+        assert (await play.sessions_of("ines"))[0].state is SessionState.COMPLETED
