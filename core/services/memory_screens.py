@@ -42,7 +42,7 @@ def screen(tx: Transaction, seen: Portrait) -> Reply:
 
 def remembered(tx: Transaction, seen: Portrait, memory: Memory) -> list[Block]:
     """What comes from interviews that are over."""
-    told = [fact.title for one in memory.open if (fact := seen.profile.find_fact(one))]
+    told = titles(seen.profile, memory.open)
     quoted = [quote(tx, seen, mark) for mark in memory.agreements[-MOST_MARKS:]]
     hurt = [rupture(mark, memory) for mark in memory.ruptures[-MOST_MARKS:]]
     nothing = _("nothing")
@@ -54,6 +54,11 @@ def remembered(tx: Transaction, seen: Portrait, memory: Memory) -> list[Block]:
         Row(_("Readiness to change"), memory.stage.value),
     )
     return [Rows(rows)]
+
+
+def titles(profile: ClientProfile, ids: tuple[str, ...]) -> list[str]:
+    """What the facts are called; a later version may have lost one."""
+    return [fact.title for one in ids if (fact := profile.find_fact(one))]
 
 
 def quote(tx: Transaction, seen: Portrait, mark: Mark) -> str:

@@ -54,9 +54,9 @@ def notice(said: Sequence[str], language: str) -> Noticed:
     if not turns:
         return Noticed(Hint.BEGIN)
     newest = turns[-1]
-    for signal, hint in _SEEN:
-        if newest.has(signal):
-            return Noticed(hint, _quote(newest, signal))
+    seen = next((one for one in _SEEN if newest.has(one[0])), None)
+    if seen is not None:
+        return Noticed(seen[1], _quote(newest, seen[0]))
     if all(turn.has(Signal.CLOSED) for turn in turns[-2:]):
         return Noticed(Hint.CLOSED, _quote(newest, Signal.CLOSED))
     lacking = (hint for needed, hint in _LACKS if not _any(turns, needed))

@@ -79,10 +79,14 @@ def start_open(profile: ClientProfile, memory: Memory | None) -> tuple[str, ...]
     found = _still_there(profile, memory.open) if memory else ()
     for event in due_events(profile, memory):
         for fact in profile.facts:
-            told = fact.id in event.opens and fact.id not in found and not fact.risk
-            if told and all(need in found for need in fact.gate.needs):
-                found = (*found, fact.id)
+            found = (*found, fact.id) if _opens(event, fact, found) else found
     return found
+
+
+def _opens(event: Between, fact: Fact, found: tuple[str, ...]) -> bool:
+    """Whether an event makes a fact known that was not."""
+    told = fact.id in event.opens and fact.id not in found and not fact.risk
+    return told and set(fact.gate.needs) <= set(found)
 
 
 def _still_there(profile: ClientProfile, opened: tuple[str, ...]) -> tuple[str, ...]:

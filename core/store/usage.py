@@ -1,7 +1,7 @@
 """Model calls and money: reserved before, settled after; totals move by conditional updates."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, select, update
@@ -213,13 +213,18 @@ def totals(tx: Transaction, column: str, since_ms: int) -> tuple[Total, ...]:
         query = query.where(model_calls.c.tenant == tx.tenant)
     first = key if column == "day" else func.sum(model_calls.c.booked_nusd).desc()
     rows: Sequence[Sequence[object]] = tx.run(query.group_by(key).order_by(first, key)).all()
-    found = (Total(str(row[0]), *(int(str(value)) for value in row[1:])) for row in rows)
-    return tuple(replace(one, key=day_text(one.key)) if column == "day" else one for one in found)
+    word = day_text if column == "day" else str
+    return tuple(total_of(word(row[0]), row[1:]) for row in rows)
 
 
-def day_text(at_ms: str) -> str:
+def total_of(key: str, values: Sequence[object]) -> Total:
+    """One line; the databases give whole numbers in several types."""
+    return Total(key, *(int(str(value)) for value in values))
+
+
+def day_text(at_ms: object) -> str:
     """The UTC day that begins then."""
-    return datetime.fromtimestamp(int(at_ms) / 1000, UTC).date().isoformat()
+    return datetime.fromtimestamp(int(str(at_ms)) / 1000, UTC).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
