@@ -168,12 +168,6 @@ MANIFEST = (
         shown="session_id parent_id turn",
     ),
     declared(
-        "starts C3 course",
-        "how an interview began that goes on from a turn of another",
-        whose="session",
-        delete="tenant session_id director",
-    ),
-    declared(
         "time_limits C1 course",
         "end an interview in time",
         whose="session",
