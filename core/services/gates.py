@@ -4,7 +4,14 @@ import hashlib
 from collections.abc import Mapping
 
 from core.domain.grading import Grade
-from core.evaluation.passport import Bar, Marked, Passport, may_release, passport
+from core.evaluation.passport import (
+    FEWEST_PAIRS,
+    Bar,
+    Marked,
+    Passport,
+    may_release,
+    passport,
+)
 from core.store import double_marks
 from core.store.double_marks import Rules
 from core.store.transaction import Transaction
@@ -40,7 +47,15 @@ def opens(tx: Transaction, grade: Grade) -> bool:
     rules = double_marks.rules(tx, made.section_id)
     if not rules.automatic or is_audited(made.id) or not grade.total.complete:
         return False
+    if any(one.critical for one in grade.criteria) or too_few(tx, grade):
+        return False
     return may_release(passports_of(tx, grade, bar_of(rules)), complete=True)
+
+
+def too_few(tx: Transaction, grade: Grade) -> bool:
+    """Known without the statistics, which take a while and run in the finishing transaction."""
+    pairs = double_marks.pairs(tx, grade.evaluation)
+    return any(len(pairs.get(one.id, ())) < FEWEST_PAIRS for one in grade.criteria)
 
 
 def is_audited(evaluation_id: str) -> bool:
