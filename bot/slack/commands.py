@@ -13,6 +13,8 @@ PAIR = re.compile(r"(?<!\S)(?P<name>[a-z_]{1,32}):(?P<value>\"[^\"]*\"|'[^']*'|\
 WHO = re.compile(r"<@(?P<user>[A-Z0-9]{2,32})(?:\|[^>]*)?>")
 TOP = ("practice", "assign", "roster")
 CATCH_ALL = "vc"
+# A command of ours where somebody reads about it; addresses and dates are none.
+NAMED = re.compile(r"(?<![\w/.:])/(?P<first>[a-z]{2,32})(?![\w/])")
 ALONE = {"assign": ("assign create",), "roster": ("roster show", "class")}
 TEXTUAL = {"text", "long_text", "select", "member", "date"}
 
@@ -95,3 +97,16 @@ def must_ask(line: Line) -> bool:
 def resolved(line: Line, values: Mapping[str, Value]) -> Line:
     """The line with its free text settled."""
     return Line(Called(line.called.command, {**line.called.options, **values}))
+
+
+def as_typed_here(text: str) -> str:
+    """Sentences that name commands, with each as it is typed on Slack: `/vc sessions`."""
+    return NAMED.sub(_registered, text) if "/" in text else text
+
+
+def _registered(match: re.Match[str]) -> str:
+    known = match["first"] in FIRST_WORDS and match["first"] not in TOP
+    return f"/{CATCH_ALL} {match['first']}" if known else match[0]
+
+
+FIRST_WORDS = frozenset(name.partition(" ")[0] for name in REGISTRY)

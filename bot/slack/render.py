@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.slack.commands import as_typed_here
 from bot.slack.forms import plain_text
 from bot.slack.interactions import LINK, MENU
 from bot.slack.split import split
@@ -55,7 +56,7 @@ def render(reply: Reply, link: Callable[[Place], str]) -> tuple[Part, ...]:
 def fallback(reply: Reply) -> str:
     """The first words, escaped: Slack parses this field."""
     text = reply.text
-    first = inert(text[:FALLBACK])
+    first = inert(as_typed_here(text[:FALLBACK]))
     shown = escaped(first)
     if max(len(text), len(shown)) > FALLBACK:
         shown = escaped(first[: FALLBACK // 6]) + " …"
@@ -68,7 +69,7 @@ def natives(block: Block) -> list[Native]:
         case Heading(text):
             return heading(text)
         case Prose(text):
-            return prose(inert(text))
+            return prose(inert(as_typed_here(text)))
         case Speech(speaker, text, label):
             return speech(speaker, text, label)
         case Rows(rows):
@@ -76,7 +77,7 @@ def natives(block: Block) -> list[Native]:
         case Table(header, cells):
             return table(header, cells)
         case Note(text):
-            return notes(inert(text))
+            return notes(inert(as_typed_here(text)))
 
 
 def heading(text: str) -> list[Native]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.commands import must_ask, read_line
+from bot.slack.commands import as_typed_here, must_ask, read_line
 from bot.slack.forms import read_values, view_of
 from bot.slack.respond import allowed
 from core.domain.event import Value
@@ -102,3 +102,21 @@ def test_a_state_that_no_input_has_is_left_out(element: dict[str, object]) -> No
 )
 def test_private_answers_go_to_slacks_own_hosts_only(address: str, *, good: bool) -> None:
     assert allowed(address, "https://slack.com/api/") is good
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("/sessions lists them.", "/vc sessions lists them."),
+        ("Type /section setup, then /roster show.", "Type /vc section setup, then /roster show."),
+        ("/practice client:steve or /assign", "/practice client:steve or /assign"),
+        (
+            "https://x.test/sessions and 1/class and //help",
+            "https://x.test/sessions and 1/class and //help",
+        ),
+        ("I do not know /dance.", "I do not know /dance."),
+        ("(/privacy show)", "(/vc privacy show)"),
+    ],
+)
+def test_a_command_is_named_as_it_is_typed_on_slack(written: str, shown: str) -> None:
+    assert as_typed_here(written) == shown

@@ -1,4 +1,4 @@
-"""Whatever comes in, signed or not: no exception, no 5xx; `VC_SLACK_FUZZ` sets how much."""
+"""Whatever comes in, signed or not: no exception, no 5xx; `VC_SLACK_FUZZ=10000` is the long run."""
 
 import hashlib
 import hmac

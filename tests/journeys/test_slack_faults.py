@@ -1,4 +1,7 @@
-"""What breaks between us and Slack: every message kept once, answered once, shown once."""
+"""What breaks between us and Slack: every message kept once, answered once, shown once.
+
+Long: `VC_SLACK_HISTORIES=10000 VC_SLACK_KILLS=200 pytest --timeout=0 THIS_FILE`.
+"""
 
 import asyncio
 import os
@@ -8,12 +11,14 @@ from dataclasses import replace
 
 import pytest
 
+from tests.engines import PostgresMaker, SqliteMaker
 from tests.journeys.slack_books import Book, read_books
 from tests.journeys.slack_class import (
     QUICK,
     SIGNED,
     TOKENS,
     Inside,
+    Product,
     Student,
     adapter_on,
     eventually,
@@ -38,6 +43,7 @@ FAULTS = [
     Fault("error", code="service_unavailable"),
 ]
 HISTORIES = int(os.environ.get("VC_SLACK_HISTORIES", "30"))
+TOGETHER = 60
 KILLS = int(os.environ.get("VC_SLACK_KILLS", "2"))
 SEED = int(os.environ.get("SEED", "20"))
 
@@ -146,6 +152,26 @@ async def test_a_kill_in_the_middle_loses_and_doubles_nothing(
         assert (await book_of(sqlite_url, ines)).faults(typed) == []
 
 
+async def test_two_replicas_behind_a_balancer_answer_each_message_once(
+    postgres_maker: PostgresMaker,
+) -> None:
+    url = postgres_maker.fresh()
+    async with running(url, SIGNED) as (server, first):
+        second = Product(url, server, SIGNED)
+        await second.start()
+        try:
+            server.delivery.others = (f"http://127.0.0.1:{first.port}/slack/events",)
+            server.delivery.copies = 3
+            ines = Student(Person(server, "U0INES"))
+            await ines.starts()
+            typed = [f"Question number {n}?" for n in range(4)]
+            for text in typed:
+                await ines.asks(text, 60.0)
+        finally:
+            await second.stop()
+        assert (await book_of(url, ines)).faults(typed) == []
+
+
 async def history(served: Inside, user: str, dice: random.Random) -> list[str]:
     """One student's interview among faults; what was typed."""
     student = served.student(user)
@@ -166,22 +192,25 @@ async def history(served: Inside, user: str, dice: random.Random) -> list[str]:
     return typed
 
 
-async def test_random_histories_keep_answer_and_show_everything_once(sqlite_url: str) -> None:
-    dice = random.Random(SEED)
-    people = many(HISTORIES)
-    async with inside(sqlite_url, TOKENS, people) as served:
+async def wrong_books(url: str, people: dict[str, str], dice: random.Random) -> dict[str, object]:
+    """The faults of one workspace's histories, by student; each workspace stands alone."""
+    async with inside(url, TOKENS, people) as served:
         served.server.delivery.again = (0.2,) * 60
         users = [user for user in people if user != "U0RUTH"]
-        seeds = {user: random.Random(dice.random()) for user in users}
-        gate = asyncio.Semaphore(100)
-
-        async def one(user: str) -> list[str]:
-            async with gate:
-                return await history(served, user, seeds[user])
-
-        typed = dict(zip(users, await asyncio.gather(*map(one, users)), strict=True))
+        seeds = [random.Random(dice.random()) for _ in users]
+        told = [history(served, user, seed) for user, seed in zip(users, seeds, strict=True)]
+        typed = dict(zip(users, await asyncio.gather(*told), strict=True))
         served.server.faults.planned.clear()
         await served.settle()
-        books = await read_books(sqlite_url, served.server.world, users)
-    wrong = {user: books[user].faults(typed[user]) for user in users}
-    assert {user: faults for user, faults in wrong.items() if faults} == {}
+        books = await read_books(url, served.server.world, users)
+    found = {user: books[user].faults(typed[user]) for user in users}
+    return {user: faults for user, faults in found.items() if faults}
+
+
+async def test_random_histories_keep_answer_and_show_everything_once(
+    sqlite_maker: SqliteMaker,
+) -> None:
+    dice = random.Random(SEED)
+    for begun in range(0, HISTORIES, TOGETHER):
+        people = many(min(TOGETHER, HISTORIES - begun))
+        assert await wrong_books(sqlite_maker.fresh(), people, dice) == {}, f"from {begun} on"

@@ -33,11 +33,15 @@ class Sent:
 
 @dataclass
 class Delivery:
-    """`url` posts over HTTP when it is set; else sockets. `again` are the pauses between tries."""
+    """`url` posts over HTTP when it is set; else sockets. `again` are the pauses between tries.
+
+    `others` are more addresses of the same app, as a balancer would choose among them.
+    """
 
     world: World
     secret: str = "secret"  # noqa: S105  opens nothing but a server of this test
     url: str = ""
+    others: tuple[str, ...] = ()
     again: tuple[float, ...] = (0.05, 0.3, 1.0)
     copies: int = 1
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -110,7 +114,10 @@ class Delivery:
         timeout = aiohttp.ClientTimeout(total=ACK_SECONDS)
         try:
             async with self.session.post(
-                self.url, data=body.encode(), headers=headers, timeout=timeout
+                self.dice.choice((self.url, *self.others)),
+                data=body.encode(),
+                headers=headers,
+                timeout=timeout,
             ) as response:
                 text = await response.text()
                 sent.answer = json.loads(text) if text.startswith("{") else None

@@ -1,0 +1,98 @@
+"""From nothing to a finished interview, all over Slack: an admin, a teacher, a student."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.journeys.slack_class import (
+    CHANNEL,
+    SIGNED,
+    TOKENS,
+    Inside,
+    Student,
+    adapter_on,
+    eventually,
+)
+from tests.slack_server.person import Person
+from tests.slack_server.server import SlackServer
+from tests.slack_server.world import BOT_USER, Opened
+
+DEAN, OMAR, INES = "U0DEAN", "U0OMAR", "U0INES"
+QUESTIONS = ("What brings you here today?", "That sounds hard.", "What would help you most?")
+
+
+@pytest.fixture(params=[TOKENS, SIGNED], ids=["socket", "http"])
+async def empty(sqlite_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Inside]:
+    """A workspace that nobody has set up yet."""
+    async with SlackServer() as server:
+        server.world.add_user(DEAN, "Dean Okoro", is_admin=True)
+        server.world.add_user(OMAR, "Omar Haddad")
+        server.world.add_user(INES, "Ines Carvalho")
+        server.world.add_channel(CHANNEL, [OMAR, INES])
+        async with adapter_on(sqlite_url, server, request.param) as made:
+            yield made
+
+
+def text(value: str) -> dict[str, Any]:
+    return {"type": "plain_text_input", "value": value}
+
+
+def chosen(value: str) -> dict[str, Any]:
+    option = {"text": {"type": "plain_text", "text": value}, "value": value}
+    return {"type": "static_select", "selected_option": option}
+
+
+async def form(person: Person) -> Opened:
+    """The newest form on the screen."""
+    views = person.server.world.views
+    return await eventually(lambda: next(reversed(views.values()), None))
+
+
+async def set_up(empty: Inside) -> None:
+    """The dean names Omar, Omar adds the app and answers its question."""
+    dean, omar = Person(empty.server, DEAN), empty.student(OMAR)
+    await dean.commands("/vc", f"admin teacher add <@{OMAR}|omar>", channel=CHANNEL)
+    await empty.settle()
+    await Person(empty.server, BOT_USER).joins(CHANNEL, inviter=OMAR)
+    await omar.reads("Make this channel a class?")
+    await omar.presses("Set up")
+    values = {"name": text("Groupwork"), "zone": text("Europe/Madrid"), "enrolment": chosen("open")}
+    assert (await omar.person.submits(await form(omar.person), values)).acked
+    await omar.reads("Groupwork is set up")
+    await empty.settle()
+
+
+async def interview(ines: Student) -> None:
+    """Ines practises with Steve and ends it."""
+    await ines.person.commands("/practice", "steve", channel=CHANNEL)
+    notice = await eventually(lambda: ines.person.find("Before you start"))
+    await ines.person.presses(*notice, "Accept")
+    ines.channel, line = await eventually(ines.client_line)
+    ines.thread = line.thread
+    for question in QUESTIONS:
+        await ines.asks(question)
+    await ines.presses("End")
+    await eventually(lambda: [one for one in ines.channel.messages.values() if one.files])
+
+
+async def test_a_course_comes_to_be_and_its_first_interview_is_recorded(empty: Inside) -> None:
+    await set_up(empty)
+    await interview(empty.student(INES))
+    omar = empty.student(OMAR)
+    await omar.person.commands("/vc", "class", channel=CHANNEL)
+    await omar.reads("Steve Arruda")
+    await omar.person.commands("/roster", channel=CHANNEL)
+    assert "Ines Carvalho" in (await omar.reads("Groupwork")).words()
+
+
+async def test_a_name_that_is_too_long_is_said_beside_its_field(empty: Inside) -> None:
+    dean, omar = Person(empty.server, DEAN), empty.student(OMAR)
+    await dean.commands("/vc", f"admin teacher add <@{OMAR}|omar>", channel=CHANNEL)
+    await empty.settle()
+    empty.server.world.channels[CHANNEL].members.append(BOT_USER)
+    await omar.person.commands("/vc", "section setup", channel=CHANNEL)
+    values = {"name": text("x" * 150), "zone": text("Europe/Madrid")}
+    sent = await omar.person.submits(await form(omar.person), values)
+    assert sent.answer["response_action"] == "errors"
+    assert list(sent.answer["errors"]) == ["name"]
