@@ -1,6 +1,10 @@
-"""The figures of the Slack benchmark that need a slow, paid model: our own provider on loopback."""
+"""The figures of the Slack benchmark that need a slow, paid model: our own provider on loopback.
+
+`CROWD` is how many interviews are open at once.
+"""
 
 import asyncio
+import os
 import random
 import tempfile
 import time
@@ -25,7 +29,8 @@ from tests.provider import Provider, Reply
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
 
-CROWD, SLOW, SLOWER = 200, 2.0, 3.0
+CROWD, SLOW, SLOWER = int(os.environ.get("CROWD", "200")), 2.0, 3.0
+PRICES = '[[model]]\nname = "claude-sonnet-5-5"\ninput = 3\noutput = 15\n'
 KILLED, TURNS_KILLED, LONG = 22, 3, 90.0
 # A client who says the same twice is not let through, so no line is like another.
 WHO = ("My sister", "The neighbour", "My boss", "That nurse", "My son", "Nobody", "The landlord")
@@ -69,7 +74,11 @@ async def open_room(stack: AsyncExitStack, url: str, count: int) -> Room:
     await make_class(url, many(count))
     server = await stack.enter_async_context(SlackServer())
     populate(server, many(count))
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="vc-prices-"))
+    prices = Path(folder) / "models.toml"
+    prices.write_text(PRICES, "utf-8")
     settings = TOKENS | {
+        "MODEL_FILE": str(prices),
         "CLIENT_MODEL": "claude-sonnet-5-5",
         "ANTHROPIC_API_KEY": "sk-test",
         "ANTHROPIC_BASE_URL": provider.url,
@@ -100,7 +109,7 @@ async def measure(url: str) -> dict[str, Figure]:
         acks = await crowded(room)
         room.provider.default = Reply()
         replies, calls = await three_times(room, thirty[0])
-        kept = await killed(room, room.students[30 : 30 + KILLED])
+        kept = await killed(room, room.students[-KILLED:])
         users = [one.person.id for one in room.students]
         books = await read_books(url, room.server.world, users)
     wrong = sum(one.copies or one.shown != one.answers for one in books.values())
