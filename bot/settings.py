@@ -275,25 +275,28 @@ class Settings(BaseSettings):
 
     def _slack_findings(self) -> list[str]:
         """One workspace by its token, or many by installation; and a way for events to come."""
-        findings = []
-        if self.slack_client_id:
-            wanted = {
-                "SLACK_CLIENT_SECRET": self.slack_client_secret,
-                "SLACK_ENCRYPTION_KEY": self.slack_encryption_key,
-            }
-            missing = [name for name, secret in wanted.items() if not _open(secret)]
-            findings += [f"{name} is missing. Add {name}=… to .env." for name in missing]
-            if _open(self.slack_bot_token):
-                findings.append(
-                    "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. Keep the token for one "
-                    "workspace, or the client id for many."
-                )
-        elif not _open(self.slack_bot_token):
+        findings = self._many_findings() if self.slack_client_id else []
+        if not self.slack_client_id and not _open(self.slack_bot_token):
             findings.append("SLACK_BOT_TOKEN is missing. Add SLACK_BOT_TOKEN=xoxb-… to .env.")
         if not (_open(self.slack_app_token) or _open(self.slack_signing_secret)):
             findings.append(
                 "SLACK_APP_TOKEN is missing. Add SLACK_APP_TOKEN=xapp-… to .env (Socket Mode), "
                 "or SLACK_SIGNING_SECRET=… (HTTP)."
+            )
+        return findings
+
+    def _many_findings(self) -> list[str]:
+        """What many workspaces need besides the client id."""
+        wanted = {
+            "SLACK_CLIENT_SECRET": self.slack_client_secret,
+            "SLACK_ENCRYPTION_KEY": self.slack_encryption_key,
+        }
+        missing = [name for name, secret in wanted.items() if not _open(secret)]
+        findings = [f"{name} is missing. Add {name}=… to .env." for name in missing]
+        if _open(self.slack_bot_token):
+            findings.append(
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set. Keep the token for one "
+                "workspace, or the client id for many."
             )
         return findings
 

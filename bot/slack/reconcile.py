@@ -154,16 +154,22 @@ def unreadable(outgoing: Outgoing) -> bool:
 
 def files_in(message: dict[str, Any], workspace: Workspace, outgoing: Outgoing) -> dict[str, str]:
     """Which files of the errand a message shows: they carry no mark, so their names tell."""
-    shown = message.get("files")
     ours = workspace.bot_id == message.get("bot_id") or workspace.bot_user == message.get("user")
-    if not isinstance(shown, list) or not ours or not isinstance(outgoing.errand, Post):
+    titles = titles_in(message) if ours else {}
+    if not titles or not isinstance(outgoing.errand, Post):
         return {}
-    titles = {one.get("title"): str(one.get("id")) for one in shown if isinstance(one, dict)}
     return {
         f"{FILE}{index}": titles[file.name]
         for index, file in enumerate(outgoing.errand.reply.files)
         if file.name in titles
     }
+
+
+def titles_in(message: dict[str, Any]) -> dict[object, str]:
+    """The files that a message shows, by title."""
+    shown = message.get("files")
+    files = shown if isinstance(shown, list) else []
+    return {one.get("title"): str(one.get("id")) for one in files if isinstance(one, dict)}
 
 
 def payload_of(message: dict[str, Any]) -> dict[str, Any]:

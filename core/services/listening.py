@@ -79,13 +79,16 @@ def settled(events: tuple[Event, ...], later: tuple[Event, ...]) -> tuple[Event,
     """The messages as their author left them before anybody answered: changed, or taken back."""
     kept = {one.body.message_id: one for one in events if isinstance(one.body, Said)}
     for change in later:
-        body = change.body
-        if not isinstance(body, Edited | Erased) or body.message_id not in kept:
-            continue
-        if isinstance(body, Erased):
-            del kept[body.message_id]
-            continue
-        said = kept[body.message_id]
-        if isinstance(said.body, Said) and said.actor.user == change.actor.user:
-            kept[body.message_id] = replace(said, body=replace(said.body, text=body.text))
+        match change.body:
+            case Erased(message):
+                kept.pop(message, None)
+            case Edited(message, text) if message in kept:
+                kept[message] = changed(kept[message], change.actor.user, text)
     return tuple(kept.values())
+
+
+def changed(event: Event, by: str, text: str) -> Event:
+    """The message with other words, unless somebody else would change them."""
+    if not isinstance(event.body, Said) or event.actor.user != by:
+        return event
+    return replace(event, body=replace(event.body, text=text))
