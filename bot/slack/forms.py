@@ -11,6 +11,7 @@ from core.domain.reply import Choice, Field, Form
 Block = dict[str, Any]
 TITLE, LABEL, HINT, OPTION, MOST_OPTIONS = 24, 150, 150, 75, 100
 MAX_INPUT, MOST_FIELDS = 3_000, 50
+OWN_ZONE = "In your own time zone."
 LISTS = frozenset({"checkboxes", "file_input", "multi_static_select", "multi_external_select"})
 
 
@@ -47,7 +48,8 @@ def block_of(field: Field, *, searched: bool) -> Block:
         "label": plain_text(field.label or field.name, LABEL),
         "element": {"action_id": f"field:{field.name}"} | element_of(field, searched=searched),
     }
-    hint = field.error or field.hint
+    # Slack's own picker speaks the reader's zone, whatever the class's is.
+    hint = field.error or (OWN_ZONE if field.kind == "date" else field.hint)
     return block | {"hint": plain_text(hint, HINT)} if hint else block
 
 

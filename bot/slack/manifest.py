@@ -24,7 +24,7 @@ CALLS = {
     "files_completeUploadExternal": "files:write",
     "files_info": "files:read",
     "files_getUploadURLExternal": "files:write",
-    "users_info": "users:read",
+    "users_info": "users:read users:read.email",
     "views_open": "",
     "views_publish": "",
 }

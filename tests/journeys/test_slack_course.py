@@ -1,6 +1,7 @@
 """From nothing to a finished interview, all over Slack: an admin, a teacher, a student."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +50,16 @@ async def form(person: Person) -> Opened:
     return await eventually(lambda: next(reversed(views.values()), None))
 
 
+async def titled(person: Person, field: str) -> Opened:
+    """The newest form with this field."""
+
+    def look() -> Opened | None:
+        views = reversed(person.server.world.views.values())
+        return next((one for one in views if f"'block_id': '{field}'" in str(one.view)), None)
+
+    return await eventually(look)
+
+
 async def set_up(empty: Inside) -> None:
     """The dean names Omar, Omar adds the app and answers its question."""
     dean, omar = Person(empty.server, DEAN), empty.student(OMAR)
@@ -84,6 +95,71 @@ async def test_a_course_comes_to_be_and_its_first_interview_is_recorded(empty: I
     await omar.reads("Steve Arruda")
     await omar.person.commands("/roster", channel=CHANNEL)
     assert "Ines Carvalho" in (await omar.reads("Groupwork")).words()
+
+
+def instant(at: datetime) -> dict[str, Any]:
+    return {"type": "datetimepicker", "selected_date_time": int(at.timestamp())}
+
+
+def several(options: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "multi_external_select", "selected_options": options}
+
+
+async def assign(omar: Student) -> None:
+    """Omar makes work for the class on one form and publishes it."""
+    await omar.person.commands("/assign", channel=CHANNEL)
+    asked = await titled(omar.person, "clients")
+    offered = (await omar.person.looks_up(asked, "clients", "steve")).answer["options"]
+    values = {
+        "title": text("Meet Steve"),
+        "clients": several(offered[:1]),
+        "due": instant(datetime.now(UTC) + timedelta(days=5)),
+    }
+    sent = await omar.person.submits(asked, values)
+    assert sent.answer is None, sent.answer
+    await omar.reads("draft: only teachers see it")
+    await omar.presses("Publish")
+    await omar.reads("The class is told")
+
+
+async def test_work_is_assigned_on_one_form_and_begun_from_its_post(empty: Inside) -> None:
+    await set_up(empty)
+    omar, ines = empty.student(OMAR), empty.student(INES)
+    await assign(omar)
+    posted = await eventually(lambda: ines.person.find("Start opens a private thread"))
+    assert "Meet Steve" in posted[1].words()
+    await ines.starts()
+    await ines.asks(QUESTIONS[0])
+    await omar.person.commands("/assign", "list", channel=CHANNEL)
+    assert "Meet Steve" in (await omar.reads("Work of Groupwork")).words()
+
+
+async def test_an_announcement_is_looked_at_and_then_posted_once(empty: Inside) -> None:
+    await set_up(empty)
+    omar, ines = empty.student(OMAR), empty.student(INES)
+    await omar.person.commands("/vc", "announce Room 5 on Friday, not room 4", channel=CHANNEL)
+    asked = await titled(omar.person, "text")
+    assert "Room 5 on Friday, not room 4" in str(asked.view)
+    values = {"text": text("Room 5 on Friday, not room 4")}
+    await omar.person.submits(asked, values)
+    await omar.reads("Room 5 on Friday")
+    assert ines.person.find("Room 5 on Friday") is None
+    await omar.presses("Post now")
+    await ines.reads("Room 5 on Friday, not room 4")
+
+
+async def test_a_class_list_comes_in_as_a_file(empty: Inside) -> None:
+    await set_up(empty)
+    omar = empty.student(OMAR)
+    lines = "name,email\nIna Neu,ina@school.test\nI. Carvalho,u0ines@school.test\n"
+    empty.server.world.files["F0LIST"] = {"content": lines.encode(), "name": "list.csv"}
+    await omar.person.commands("/roster", "import", channel=CHANNEL)
+    values = {"file": {"type": "file_input", "files": [{"id": "F0LIST"}]}}
+    sent = await omar.person.submits(await titled(omar.person, "file"), values)
+    assert sent.answer is None, sent.answer
+    shown = (await omar.reads("Class list for Groupwork")).words()
+    assert "Unchanged:  1" in shown
+    assert "get a code for /join:  1" in shown.replace("/vc ", "/")
 
 
 async def test_a_name_that_is_too_long_is_said_beside_its_field(empty: Inside) -> None:

@@ -169,7 +169,10 @@ def user_info(world: World, arguments: Arguments) -> Answer:
     user = world.users.get(arguments["user"])
     if user is None:
         raise SlackNoError("user_not_found")
-    return {"user": user}
+    profile = dict(user["profile"])
+    if "users:read.email" not in world.scopes:
+        profile.pop("email", None)
+    return {"user": {**user, "profile": profile}}
 
 
 def open_view(world: World, arguments: Arguments) -> Answer:

@@ -19,6 +19,7 @@ SCOPES = (
     "im:history",
     "im:write",
     "users:read",
+    "users:read.email",
 )
 EVENTS = (
     "agent_session_stopped",
