@@ -23,7 +23,7 @@ LINES: list[tuple[str, str, str, dict[str, Value]]] = [
     ("/vc", "SESSIONS", "sessions", {}),
     ("/vc", "feedback session:abc", "feedback", {"session": "abc"}),
     ("/vc", "nonsense at all", "nonsense", {}),
-    ("/assign", "", "assign", {}),
+    ("/assign", "", "assign create", {}),
 ]
 
 
