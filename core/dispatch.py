@@ -20,9 +20,9 @@ from core.domain.reply import Choice, Field, Form, Reply
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _, speaking, spoken
-from core.services import consent, happenings, interview, listening
+from core.services import consent, happenings, interview, listening, reader
 from core.services.house import House
-from core.store import sections, sessions
+from core.store import people, sections, sessions
 from core.store.database import Database
 from core.store.transaction import Transaction
 
@@ -39,9 +39,15 @@ class Decider:
 
     async def decide(self, batch: Batch) -> Finish:
         """Everything about a batch is said in the language of who began it."""
-        locale = batch.events[0].actor.locale
+        locale = await self._locale(batch.events[0])
         with speaking(locale):
             return spoken(locale, await self._decide(batch))
+
+    async def _locale(self, first: Event) -> str:
+        """What was begun by nobody is said in the language of whose interview it is."""
+        if first.actor.user or first.actor.locale:
+            return first.actor.locale
+        return await self._database.read(lambda tx: reader.locale_for(tx, first), first.tenant)
 
     async def _decide(self, batch: Batch) -> Finish:
         """RefusalErrors become private replies here and nowhere else."""
@@ -80,7 +86,7 @@ class Decider:
                 lambda tx: perform(tx, self._house, event, intent), event.tenant
             )
             return lambda _tx: effects
-        return lambda tx: perform(tx.bound(event.tenant), self._house, event, intent)
+        return lambda tx: remembering(tx.bound(event.tenant), self._house, event, intent)
 
     def park(self, tx: Transaction, batch: Batch, reason: str) -> Effects:
         """Say once, out of role, that something was set aside."""
@@ -90,6 +96,14 @@ class Decider:
         first = batch.events[0]
         reply = wording.word(RefusalError(Refusal.COULD_NOT_DO))
         return Effects((Draft(first.place, Post(reply, first.actor.user, first.handle)),))
+
+
+def remembering(tx: Transaction, house: House, event: Event, intent: Intent) -> Effects:
+    """Carry a command out, and remember in what language its caller reads."""
+    effects = perform(tx, house, event, intent)
+    if event.actor.locale:
+        people.speaks(tx, event.actor.user, event.actor.locale)
+    return effects
 
 
 def perform(tx: Transaction, house: House, event: Event, intent: Intent) -> Effects:

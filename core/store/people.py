@@ -26,6 +26,30 @@ INSERTS = {
 RENAME = update(people).where(people.c.id == bindparam("of_id")).values(name=bindparam("new_name"))
 
 
+SPEAKS = (
+    update(people)
+    .where(
+        people.c.tenant == bindparam("of_tenant"),
+        people.c.user == bindparam("of_user"),
+        people.c.locale != bindparam("new_locale"),
+    )
+    .values(locale=bindparam("new_locale"))
+)
+LOCALE = select(people.c.locale).where(
+    people.c.tenant == bindparam("tenant"), people.c.id == bindparam("of_id")
+)
+
+
+def speaks(tx: Transaction, user: str, locale: str) -> None:
+    """Remember in what language the platform shows itself to somebody."""
+    tx.run(SPEAKS, {"of_tenant": tx.tenant, "of_user": user, "new_locale": locale})
+
+
+def locale_of(tx: Transaction, person_id: str) -> str:
+    """The remembered language; empty when none was ever told."""
+    return tx.run(LOCALE, {"tenant": tx.tenant, "of_id": person_id}).scalar() or ""
+
+
 def find_user(tx: Transaction, user: str) -> Person | None:
     """The person behind a platform's user id."""
     row = tx.run(BY_USER, {"tenant": tx.tenant, "of_user": user}).mappings().first()

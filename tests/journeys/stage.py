@@ -45,6 +45,7 @@ class Stage:
     platform: FakePlatform
     clock: FakeClock
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
+    locale: str = ""
 
     @property
     def now_ms(self) -> int:
@@ -60,7 +61,9 @@ class Stage:
         """Do something without waiting."""
         key = key or f"event-{next(self.numbers)}"
         at = int(self.clock.now().timestamp() * 1000) + next(self.numbers)
-        return await self.app.door.accept(Event(key, place, body, at, Actor(user, user)))
+        return await self.app.door.accept(
+            Event(key, place, body, at, Actor(user, user, locale=self.locale))
+        )
 
     async def say(self, user: str, text: str, place: Place) -> None:
         await self.act(user, Said(f"message-{next(self.numbers)}", text), place)

@@ -92,3 +92,26 @@ async def test_an_interview_is_led_through_in_the_readers_language(
     ours = {profile.brief.strip(), "Meet a client for the first time. Listen before you solve."}
     left = [text for reply in play.replies() for text in forgotten(reply) if text not in ours]
     assert left == []
+
+
+async def test_a_spanish_reader_is_answered_in_spanish_to_the_last_line(
+    database: Database,
+) -> None:
+    """The report comes by itself; its reader's language was remembered."""
+    async with stage(database) as play:
+        play.locale = "es-MX"
+        place = await play.start("ines")
+        await play.say("ines", "How have you been these weeks?", place)
+        await play.press("ines", "Terminar", place)
+        said = [reply.text for reply in play.replies()]
+    assert any("Tu entrevista con" in text and "Próximo paso" in text for text in said)
+
+
+async def test_each_reader_has_a_language_of_its_own(sqlite_database: Database) -> None:
+    async with stage(sqlite_database) as play:
+        play.locale = "es"
+        await play.act("ines", Called("sessions"), CLASS)
+        play.locale = "en-GB"
+        await play.act("omar", Called("sessions"), CLASS)
+    spanish, english = play.replies("ines")[-1].text, play.replies("omar")[-1].text
+    assert ("entrevistas" in spanish, "interviews" in english) == (True, True)
