@@ -6,7 +6,7 @@ import re
 import pytest
 
 from core.language import DOMAIN, _, speaking, spoken, using
-from tests.house.language import TRANSLATED, compiled, folder, known
+from tests.house.language import TRANSLATED, compiled, folder, known, untranslated
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -15,6 +15,12 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 def test_what_is_compiled_is_what_is_written(language: str) -> None:
     there = (folder(language) / f"{DOMAIN}.mo").read_bytes()
     assert there == compiled(known(language))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_of_the_source_is_translated(language: str) -> None:
+    """`python -m tests.house.language` takes up what is new."""
+    assert untranslated(language) == []
 
 
 def placeholders(text: object) -> set[str]:
