@@ -9,7 +9,7 @@ from typing import Protocol
 from core.domain.event import Actor, Body, Called, Event, Joined, Left, Value, Vanished
 from core.domain.place import Place
 from core.domain.reply import FileRef
-from core.ports import Member
+from core.ports import Member, Model
 from core.store import files
 from core.store.database import Database
 from core.store.transaction import Transaction
@@ -149,8 +149,10 @@ class CoreCampus:
 
 
 @asynccontextmanager
-async def core_campus(database: Database) -> AsyncIterator[CoreCampus]:
+async def core_campus(
+    database: Database, model: Model | None = None, grader: Model | None = None
+) -> AsyncIterator[CoreCampus]:
     """A channel of its own beside the demo class, in the year 2031."""
-    async with stage(database) as play:
+    async with stage(database, model=model, grader=grader) as play:
         play.clock.wall = MONDAY
         yield CoreCampus(play, Place("play", "school", "course"))
