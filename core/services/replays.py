@@ -17,7 +17,7 @@ from core.services import forking, usage
 from core.services.grants import Act
 from core.services.house import House
 from core.simulation import demo
-from core.store import forks, messages, sessions
+from core.store import forks, messages, sections, sessions
 from core.store.forks import Fork
 from core.store.transaction import Transaction
 
@@ -50,6 +50,7 @@ def start(
     running = sessions.find_running(tx, act.by.id, parent.id, parent.client_id)
     if running is not None:
         return lead_to(running, act, turn)
+    check_class(tx, parent)
     forking.point(tx, house, parent, turn)
     made = sibling(act, parent)
     if made.engine != demo.ENGINE:
@@ -62,6 +63,15 @@ def start(
     errand = Open(made.id, act.by.user, title)
     reply = say(_("Opening the moment again…"))
     return reply, Effects((Draft(act.event.place.parent, errand),))
+
+
+def check_class(tx: Transaction, parent: Session) -> None:
+    """RefusalError where nothing new begins."""
+    section = sections.find(tx, parent.section_id)
+    if section is None:
+        raise RefusalError(Refusal.NOT_FOUND)
+    if section.frozen:
+        raise RefusalError(Refusal.FROZEN)
 
 
 def lead_to(running: Session, act: Act, turn: int) -> tuple[Reply, Effects]:

@@ -1,6 +1,6 @@
 """A student tries a moment again, from the report's own buttons; nothing else moves."""
 
-from core.domain.event import Pressed
+from core.domain.event import ChannelChanged, Pressed
 from core.domain.place import Place
 from core.domain.session import SessionState
 from core.store import sessions
@@ -96,3 +96,14 @@ async def test_a_running_interview_and_somebody_elses_are_not_replayed(
         await play.press("ines", "End", place)
         await play.act("omar", Pressed(f"run|replay|{session.id}.1"))
         assert "nothing like that" in play.last
+
+
+async def test_in_an_archived_class_nothing_new_begins(sqlite_database: Database) -> None:
+    async with stage(sqlite_database) as play:
+        await finished(play)
+        await play.act("", ChannelChanged(archived=True))
+        before = await play.sessions_of("ines")
+        await play.press("ines", "Try again from turn 2")
+        assert "archived" in play.last
+        await play.press("ines", "Practise again")
+        assert await play.sessions_of("ines") == before
