@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from core.evaluation.agreement import Agreement, Pair, agreement
 from core.language import _, gettext_noop
 
 WINDOW = 60
+KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,18 @@ class Marked:
     critical: bool = False
 
 
+@lru_cache(maxsize=KEPT)
+def figures_of(
+    criterion: str, window: tuple[tuple[str, Pair], ...], resamples: int
+) -> Agreement | None:
+    """The same figures for the same pairs; kept, since resampling takes a while."""
+    salt = "\x1f".join((criterion, *(session for session, _ in window)))
+    return agreement([pair for _, pair in window], salt, resamples)
+
+
 def passport(marked: Marked, bar: Bar, resamples: int = 2_000) -> Passport:
     """Judge the last 60 pairs."""
-    window = marked.pairs[-WINDOW:]
-    salt = "\x1f".join((marked.criterion, *(session for session, _ in window)))
-    figures = agreement([pair for _, pair in window], salt, resamples)
+    figures = figures_of(marked.criterion, marked.pairs[-WINDOW:], resamples)
     shut = reasons(figures, marked.coverage, bar)
     if marked.critical:
         shut = (*shut, Shut.CRITICAL)

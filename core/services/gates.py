@@ -27,15 +27,29 @@ def bar_of(rules: Rules) -> Bar:
 
 def passports_of(tx: Transaction, grade: Grade, bar: Bar) -> tuple[Passport, ...]:
     """One for each criterion of the rubric, of this very grader."""
+    return tuple(passport(one, bar) for one in marked(tx, grade))
+
+
+def marked(tx: Transaction, grade: Grade) -> tuple[Marked, ...]:
+    """What each criterion's passport is made from."""
     made = grade.evaluation
     pairs = double_marks.pairs(tx, made)
     coverage: Mapping[str, float] = double_marks.coverage(tx, made)
     return tuple(
-        passport(
-            Marked(one.id, pairs.get(one.id, ()), coverage.get(one.id, 0.0), one.critical), bar
-        )
+        Marked(one.id, pairs.get(one.id, ()), coverage.get(one.id, 0.0), one.critical)
         for one in grade.criteria
     )
+
+
+def ahead(tx: Transaction, grade: Grade) -> tuple[Marked, ...]:
+    """What the gate will ask about; nothing where it stays shut without any statistics."""
+    return marked(tx, grade) if may_open(tx, grade) else ()
+
+
+def reckon(found: tuple[Marked, ...]) -> None:
+    """Call it in a thread, before the finishing transaction: there the figures are known then."""
+    for one in found:
+        passport(one, Bar())
 
 
 def opens(tx: Transaction, grade: Grade) -> bool:
@@ -43,17 +57,22 @@ def opens(tx: Transaction, grade: Grade) -> bool:
 
     One in ten goes to the teacher all the same: that is how a drift is seen.
     """
-    made = grade.evaluation
-    rules = double_marks.rules(tx, made.section_id)
-    if not rules.automatic or is_audited(made.id) or not grade.total.complete:
+    if not grade.total.complete or not may_open(tx, grade):
         return False
-    if any(one.critical for one in grade.criteria) or too_few(tx, grade):
-        return False
+    rules = double_marks.rules(tx, grade.evaluation.section_id)
     return may_release(passports_of(tx, grade, bar_of(rules)), complete=True)
 
 
+def may_open(tx: Transaction, grade: Grade) -> bool:
+    """Whether only the statistics can still keep the gate shut."""
+    made = grade.evaluation
+    if not double_marks.rules(tx, made.section_id).automatic or is_audited(made.id):
+        return False
+    return not any(one.critical for one in grade.criteria) and not too_few(tx, grade)
+
+
 def too_few(tx: Transaction, grade: Grade) -> bool:
-    """Known without the statistics, which take a while and run in the finishing transaction."""
+    """Known without the statistics, which take a while."""
     pairs = double_marks.pairs(tx, grade.evaluation)
     return any(len(pairs.get(one.id, ())) < FEWEST_PAIRS for one in grade.criteria)
 

@@ -20,7 +20,7 @@ from core.errors import ModelError, ModelFault
 from core.evaluation.grader import Bench
 from core.evaluation.masking import Mask, masked_lines, searchable_behind
 from core.prompts import grader as prompts
-from core.services import gradeable, grades, marking, reports
+from core.services import gates, gradeable, grades, marking, reports
 from core.services.house import House
 from core.store import assignments, chains, evaluations
 from core.store.database import Database
@@ -125,7 +125,17 @@ async def assess(database: Database, house: House, event: Event) -> Finish:
         return lambda tx: wait(tx, house, event, task, trouble)
     finally:
         house.gradings -= 1
+    if task.place + 1 == len(task.criteria):
+        await reckon(database, task.evaluation, event.tenant)
     return lambda tx: keep(tx, house, event, task, finding)
+
+
+async def reckon(database: Database, evaluation: Evaluation, tenant: str) -> None:
+    """The statistics of the gate take a while: not in the transaction that will ask for them."""
+    marked = await database.read(
+        lambda tx: gates.ahead(tx, grades.grade_of(tx, evaluation)), tenant
+    )
+    await asyncio.to_thread(gates.reckon, marked)
 
 
 def load(tx: Transaction, house: House, event: Event) -> Task | None:
@@ -210,3 +220,13 @@ def keep(tx: Transaction, house: House, event: Event, task: Task, finding: Findi
     if len(evaluations.findings_of(tx, current.id)) < len(task.criteria):
         return Effects(events=(next_event(event.place, current, task.place + 1, 0),))
     return grades.complete(tx, house, current)
+
+
+async def on_date(database: Database, house: House, event: Event) -> Finish:
+    """The day on which the policy lets a grade out has come."""
+    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    key = payload.get("evaluation", "")
+    evaluation = await database.read(lambda tx: evaluations.find(tx, key), event.tenant)
+    if evaluation is not None:
+        await reckon(database, evaluation, event.tenant)
+    return lambda tx: grades.on_date(tx, house, event)

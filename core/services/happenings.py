@@ -174,6 +174,7 @@ AWAITED: dict[str, Awaited] = {
     completions.JOB: completions.decide,
     gradeable.JOB: gradings.begin,
     gradings.CRITERION: gradings.assess,
+    grades.DATE_JOB: gradings.on_date,
     "report": reports.decide,
     "reconcile": reconcile.decide,
     held.JOB: interview.answer_again,
@@ -181,7 +182,6 @@ AWAITED: dict[str, Awaited] = {
     coach.JOB: coach.decide,
 }
 JOBS: dict[str, Happening] = {
-    grades.DATE_JOB: grades.on_date,
     patience.JOB: patience.moment,
     monitor.JOB: monitor.look,
     openings.JOB: openings.opens_now,

@@ -9,10 +9,21 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import insert
 
-from core.domain.grading import Evaluation, Finding, Pinned, Proof, Reason, Ruling, Span, Verdict
+from core.domain.grading import (
+    Evaluation,
+    Finding,
+    Grade,
+    Pinned,
+    Proof,
+    Reason,
+    Ruling,
+    Span,
+    Verdict,
+)
 from core.domain.rubric import Criterion, Rubric
 from core.domain.rubrictext import rubric_to_text
 from core.domain.teaching import Release
+from core.evaluation.passport import Marked, figures_of
 from core.services import gates, grades
 from core.store import double_marks, evaluations
 from core.store.class_tables import assignments, rubrics
@@ -108,6 +119,29 @@ async def test_the_gate_stays_shut(
     sqlite_database: Database, pairs: list[tuple[int, int]], more: dict[str, object]
 ) -> None:
     assert not await opens(sqlite_database, pairs, **more)
+
+
+async def test_what_was_reckoned_ahead_is_known_in_the_finishing_transaction(
+    sqlite_database: Database,
+) -> None:
+    figures_of.cache_clear()
+    assert await opens(sqlite_database, GOOD)
+    assert figures_of.cache_info().misses == 1
+
+    def work(tx: Transaction) -> tuple[Grade, tuple[Marked, ...]]:
+        last = evaluations.find(tx, f"e{len(GOOD)}")
+        assert last is not None
+        free = next(f"x{n}" for n in range(99) if not gates.is_audited(f"x{n}"))
+        grade = grades.grade_of(tx, last)
+        grade = replace(grade, evaluation=replace(last, id=free))
+        return grade, gates.ahead(tx, grade)
+
+    grade, found = await sqlite_database.read(work, TENANT)
+    figures_of.cache_clear()
+    gates.reckon(found)
+    assert figures_of.cache_info().misses == 1
+    assert await sqlite_database.read(lambda tx: gates.opens(tx, grade), TENANT)
+    assert figures_of.cache_info().misses == 1
 
 
 def test_one_in_ten_is_kept_for_the_teacher() -> None:

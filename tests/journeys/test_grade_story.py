@@ -1,13 +1,16 @@
 """A finished interview is graded: what the student reads, when, and what an outage does to it."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from core.domain.event import Erased
 from core.domain.grading import Reason
 from core.domain.session import Role
 from core.domain.teaching import Release
 from core.errors import ModelError, ModelFault
+from core.store.class_tables import assignments
 from core.store.database import Database
 from core.store.session_tables import sessions
 from tests.grader import Asked, Grader, answer
@@ -57,6 +60,18 @@ async def test_before_review_nothing_of_a_grade_is_shown(sqlite_database: Databa
         assert titles(play) == 0
         await play.call("ines", "grade")
         assert "no rubric feedback for you yet" in play.last
+
+
+async def test_a_grade_with_a_date_is_shown_on_that_day_and_once(database: Database) -> None:
+    async with graded_class(database, policy=Release.ON_DATE) as play:
+        day = play.clock.now() + timedelta(days=3)
+        change = update(assignments).values(release_at=day)
+        await database.write(lambda tx: tx.run(change), TENANT)
+        await interview(play)
+        before = titles(play)
+        play.clock.advance(3 * 24 * 3600)
+        await bring_on(play, "grade_date")
+        assert (before, titles(play)) == (0, 1)
 
 
 async def test_an_outage_is_said_once_and_the_grade_comes_by_itself(database: Database) -> None:
