@@ -1,20 +1,20 @@
 """A finished interview on demand, in the format that was asked for; never into a channel."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.effects import Effects
 from core.domain.event import Event, Fired
 from core.domain.grading import Grade
 from core.domain.outgoing import Draft, Post
-from core.domain.reply import Prose, Reply
+from core.domain.reply import Block, Prose, Reply
 from core.domain.session import Session
 from core.domain.teaching import SectionRole
 from core.errors import Refusal, RefusalError
 from core.evaluation.report import veiled
 from core.export.transcript import Transcript
 from core.language import _
-from core.services import grades, reports, transcripts
+from core.services import grades, reports, supervising, transcripts
 from core.services.house import House
 from core.services.reading import note_reading
 from core.store import double_marks, evaluations, files, people
@@ -79,11 +79,12 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """An interview as one reader may have it; `own`: the student's own copy."""
+    """An interview as one reader may have it; `own`: the student's own copy, without notes."""
 
     record: reports.Record
     grade: Grade | None
     own: bool
+    notes: tuple[Block, ...] = ()
 
 
 def readable(tx: Transaction, house: House, wish: Wish) -> Readable:
@@ -98,11 +99,12 @@ def readable(tx: Transaction, house: House, wish: Wish) -> Readable:
 
 
 def for_teacher(tx: Transaction, record: reports.Record) -> Readable:
-    """With the grade, unless it waits to be marked blind."""
+    """With the notes on its turns, and the grade unless it waits to be marked blind."""
+    notes = supervising.notes_on(tx, record.session)
     found = evaluations.of_session(tx, record.session.id)
     if found is None or not found.done or double_marks.is_hidden(tx, found.id):
-        return Readable(record, None, own=False)
-    return Readable(record, grades.grade_of(tx, found), own=False)
+        return Readable(record, None, own=False, notes=notes)
+    return Readable(record, grades.grade_of(tx, found), own=False, notes=notes)
 
 
 def make(found: Readable, wish: Wish) -> transcripts.Made:
@@ -114,4 +116,5 @@ def whole_transcript(found: Readable) -> Transcript:
     """What a student has not reached yet stays hidden in a student's copy."""
     report = reports.report_on(found.record)
     shown = veiled(report) if found.own and found.record.may_try_again else report
-    return reports.neutral(found.record, shown, found.grade)
+    made = reports.neutral(found.record, shown, found.grade)
+    return replace(made, report=made.report + found.notes)

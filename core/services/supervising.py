@@ -71,9 +71,14 @@ def whisper(tx: Transaction, act: Act, session: Session, text: str) -> Effects:
 
 def notes_at_end(tx: Transaction, session: Session) -> Effects:
     """What was noted while the interview ran comes when it is over."""
+    blocks = notes_on(tx, session)
+    return said(session, blocks) if blocks else NOTHING
+
+
+def notes_on(tx: Transaction, session: Session) -> tuple[Block, ...]:
+    """All notes on an interview, by turn, without what was whispered."""
     found = [one for one in supervision.of_session(tx, session.id) if one.kind == NOTE]
-    blocks = [block for one in found for block in worded(one, people.find(tx, one.author_id))]
-    return said(session, tuple(blocks)) if blocks else NOTHING
+    return tuple(block for one in found for block in worded(one, people.find(tx, one.author_id)))
 
 
 def checked(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.event import Submitted
 from core.domain.place import Place
-from core.store import audit, sections
+from core.store import audit, files, sections
 from core.store.database import Database
 from core.store.transaction import Transaction
 from tests.fakes import FakeModel
@@ -68,6 +68,30 @@ async def test_delayed_supervision_reaches_the_student_at_once(sqlite_database: 
         assert told == ["Note on turn 1\n\nDr. Ruth Adeyemi: Stay with her sister."]
         await play.act("ruth", Submitted(f"run|observe whisper|{session}", {"text": "x"}))
         assert "is over" in play.last
+
+
+async def markdown(play: Stage, user: str, session: str) -> str:
+    """The transcript as this person gets it."""
+    await play.call(user, "export", {"session": session, "format": "markdown"})
+    ref = play.replies(user)[-1].files[0]
+    data = await play.database.read(lambda tx: files.content(tx, ref.id), TENANT)
+    return (data or b"").decode()
+
+
+async def test_the_teachers_file_has_the_notes_and_never_what_was_whispered(
+    sqlite_database: Database,
+) -> None:
+    async with stage(sqlite_database) as play:
+        session = await running(play)
+        await play.act("ruth", Submitted(f"run|observe whisper|{session}", {"text": CANARY}))
+        values = {"text": "Stay with her sister", "turn": 1}
+        await play.act("ruth", Submitted(f"run|observe note|{session}", values))
+        await play.press("ines", "End", await place_of(play))
+        mine, own = [await markdown(play, user, session) for user in ("ruth", "ines")]
+        assert "Note on turn 1" in mine
+        assert "Stay with her sister" in mine
+        assert "Stay with her sister" not in own
+        assert CANARY not in mine + own
 
 
 @pytest.mark.parametrize("turn", [-1, 2])
