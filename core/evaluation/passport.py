@@ -118,22 +118,32 @@ def reading(one: Passport) -> str:
     """The figures in plain words."""
     figures = one.figures
     if figures is None:
-        return "No interview was marked by both yet."
+        return _("No interview was marked by both yet.")
     if figures.kappa is None:
-        return f"{figures.n} marked by both; not enough variation to say how far they agree."
-    k = figures.kappa
-    text = (
-        f"{figures.n} marked by both: the same level in {figures.exact.value:.0%}, at most one "
-        f"level apart in {figures.near.value:.0%}; kappa {k.value:.2f} "
-        f"[{k.low:.2f}, {k.high:.2f}]. {_lean(figures)}"
+        text = _("{n} marked by both; not enough variation to say how far they agree.")
+        return text.format(n=figures.n)
+    text = _(
+        "{n} marked by both: the same level in {exact:.0%}, at most one level apart in {near:.0%}; "
+        "kappa {kappa:.2f} [{low:.2f}, {high:.2f}]."
+    ).format(
+        n=figures.n,
+        exact=figures.exact.value,
+        near=figures.near.value,
+        kappa=figures.kappa.value,
+        low=figures.kappa.low,
+        high=figures.kappa.high,
     )
+    parts = [text, _lean(figures)]
     if figures.n < FEWEST_PAIRS:
-        text += f" Fewer than {FEWEST_PAIRS}: too few to rely on."
-    return text
+        few = _("Fewer than {n}: too few to rely on.")
+        parts.append(few.format(n=FEWEST_PAIRS))
+    return " ".join(parts)
 
 
 def _lean(figures: Agreement) -> str:
     if figures.bias.low <= 0 <= figures.bias.high:
-        return "It leans neither way."
-    way = "higher" if figures.bias.value > 0 else "lower"
-    return f"It marks {abs(figures.bias.value):.1f} of a level {way} than you."
+        return _("It leans neither way.")
+    higher = _("It marks {levels:.1f} of a level higher than you.")
+    lower = _("It marks {levels:.1f} of a level lower than you.")
+    text = higher if figures.bias.value > 0 else lower
+    return text.format(levels=abs(figures.bias.value))
