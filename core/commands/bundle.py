@@ -6,11 +6,12 @@ from core.commands.review import assignments_here
 from core.commands.spec import Answer, Call, Option, command
 from core.domain.policy import Action
 from core.domain.reply import say
+from core.domain.teaching import Section
 from core.errors import Refusal, RefusalError
 from core.export import FORMATS
 from core.language import _
+from core.services import assignments as works
 from core.services import bundles, grants
-from core.store import assignments
 
 
 @command("bundle", "Every interview of your class as ZIP files", Action.EXPORT_CLASS)
@@ -25,11 +26,18 @@ def bundle(
     section = grants.section_for(call.tx, call.section, Action.EXPORT_CLASS, call.act)
     grants.check_section(call.tx, Action.EXPORT_CLASS, section.id, call.act)
     chosen = chosen_formats(formats)
-    work = assignments.find(call.tx, assignment) if assignment else None
-    if assignment and (work is None or work.section_id != section.id):
-        raise RefusalError(Refusal.NOT_FOUND)
-    effects = bundles.ask(call.tx, call.act, section, work.id if work else "", chosen)
+    effects = bundles.ask(call.tx, call.act, section, work_of(call, section, assignment), chosen)
     return Answer(say(_("Making the files. Each part comes to you here as it is done.")), effects)
+
+
+def work_of(call: Call, section: Section, named: str | None) -> str:
+    """The id of this class's work of that id or title; empty for all of it."""
+    if not named:
+        return ""
+    work = works.load(call.tx, call.act, named, Action.EXPORT_CLASS).assignment
+    if work.section_id != section.id:
+        raise RefusalError(Refusal.NOT_FOUND)
+    return work.id
 
 
 def chosen_formats(typed: str) -> str:

@@ -9,6 +9,7 @@ from core.domain.policy import Action
 from core.domain.reply import Choice, say
 from core.errors import Refusal, RefusalError
 from core.language import _, ngettext
+from core.services import assignments as works
 from core.services import contests, gates, grades, grants, reviews
 from core.store import assignments, double_marks
 from core.store import contests as contest_store
@@ -124,10 +125,7 @@ def review_release(
     ],
 ) -> Answer:
     """What is not decided stays and is counted."""
-    work = assignments.find(call.tx, assignment)
-    if work is None:
-        raise RefusalError(Refusal.NOT_FOUND)
-    grants.check_section(call.tx, Action.SCORE, work.section_id, call.act)
+    work = works.load(call.tx, call.act, assignment, Action.SCORE).assignment
     out, left, effects = reviews.release_all(call.tx, call.act, work.id)
     return Answer(screens.released(out, left), effects)
 

@@ -17,10 +17,10 @@ from core.evaluation.debrief import MOST_QUOTES, Debrief, debrief_blocks
 from core.evaluation.masking import Mask
 from core.evaluation.values import Report
 from core.language import _
-from core.services import grants
+from core.services import assignments as works
 from core.services.grants import Act
 from core.services.house import House
-from core.store import assignments, audit, debriefs, evaluations, sections, sessions
+from core.store import audit, debriefs, evaluations, sections, sessions
 from core.store.debriefs import Finished, Quote
 from core.store.transaction import Transaction
 
@@ -36,13 +36,9 @@ class Candidate:
     text: str
 
 
-def find(tx: Transaction, act: Act, assignment_id: str) -> Assignment:
-    """Work of a class that the person teaches; any other reads as not found."""
-    found = assignments.find(tx, assignment_id)
-    if found is None:
-        raise RefusalError(Refusal.NOT_FOUND)
-    grants.check_section(tx, Action.ANNOUNCE, found.section_id, act)
-    return found
+def find(tx: Transaction, act: Act, named: str) -> Assignment:
+    """Work of a class that the person teaches, by id or title; any other reads as not found."""
+    return works.load(tx, act, named, Action.ANNOUNCE).assignment
 
 
 def made(tx: Transaction, house: House, work: Assignment) -> Debrief:
