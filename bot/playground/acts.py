@@ -10,7 +10,7 @@ from bot.playground.messages import Draft, Message
 from bot.playground.platform import Playground
 from bot.playground.render import form_json, typed_json
 from bot.playground.rooms import Room
-from bot.playground.rules import form_faults, slash_fault, typed_faults
+from bot.playground.rules import fitted, form_faults, slash_fault, typed_faults
 from core.dispatch import Door
 from core.domain.event import Actor, Event
 from core.errors import RefusalError, StoreError
@@ -96,6 +96,7 @@ class Acts:
             form = await self._door.ask(event)
             if form is None:
                 return None
+            form = fitted(self._playground.rules, form)
             faults = form_faults(self._playground.rules, form)
             return {"notice": "; ".join(faults)} if faults else {"modal": form_json(form)}
         if act.kind == "modal":

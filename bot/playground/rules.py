@@ -1,7 +1,7 @@
 """Whose rules the playground plays by, as data, and what each of them refuses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -121,6 +121,13 @@ def reply_faults(rules: Rules, reply: Reply) -> tuple[str, ...]:
 def _button_faults(rules: Rules, button: Button) -> Iterator[str]:
     yield from _over(rules, "a button's token", len(button.token), rules.max_token, "characters")
     yield from _over(rules, "a button's label", len(button.label), rules.max_label, "characters")
+
+
+def fitted(rules: Rules, form: Form) -> Form:
+    """The form with a title that is not too long: every adapter cuts it, so ours does too."""
+    if len(form.title) <= rules.max_title:
+        return form
+    return replace(form, title=f"{form.title[: rules.max_title - 1]}…")
 
 
 def form_faults(rules: Rules, form: Form) -> tuple[str, ...]:

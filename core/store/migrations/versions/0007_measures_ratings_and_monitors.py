@@ -108,6 +108,8 @@ def upgrade() -> None:
 def measure_known_reports(connection: sa.Connection) -> None:
     for row in connection.execute(REPORTS).all():
         report = json.loads(row.report)
+        if not {'behaviours', 'facts', 'pinned', 'pace', 'openness'} <= report.keys():
+            continue  # a report that counts nothing has nothing to be measured by
         turns_of = {one['name']: len(one['turns']) for one in report['behaviours']}
         reached = [one['reached'] for one in report['facts']]
         values = {

@@ -29,9 +29,9 @@ def fill() -> None:
         profile = json.loads(row.profile)
         tags = profile.get('tags', [])
         values = {
-            'difficulty': profile['difficulty'],
+            'difficulty': profile.get('difficulty', 1),
             'tags': ''.join(f'|{tag.casefold()}' for tag in tags) + '|' if tags else '',
-            'summary': ' '.join(profile['brief'].split())[:300],
+            'summary': ' '.join(profile.get('brief', '').split())[:300],
         }
         bind.execute(sa.update(clients).where(clients.c.id == row.id).values(**values))
 
