@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from core.commands.material import Noun, archiving, deleting, restoring, state_of
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.policy import Action
 from core.domain.profile import Status
@@ -10,12 +11,13 @@ from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply
 from core.domain.teaching import ClientVersion
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.language import _, ngettext
+from core.language import _, gettext_noop, ngettext
 from core.library.card import inert_texts
 from core.library.loader import profile_to_data
 from core.services import clients as service
 from core.services.clients import Saved
-from core.store import client_cards, clients
+from core.services.materials import listed
+from core.store import client_cards
 from core.store.client_cards import Card, Wanted
 
 PAGE = 5
@@ -25,23 +27,21 @@ MOST_TOKEN = 100
 DIFFICULTIES = tuple(Choice(str(one), "●" * one) for one in range(1, 6))
 
 
-def clients_like(call: Call, typed: str) -> tuple[Choice, ...]:
+def offered(call: Call, typed: str) -> tuple[ClientVersion, ...]:
     """The caller's own clients and the library's, by what is typed."""
-    wanted = Wanted(call.person.id, typed.strip())
-    _total, found = client_cards.page(call.tx, wanted, 1, 25)
-    return tuple(Choice(one.version.slug, one.version.name) for one in found)
+    _total, found = client_cards.page(call.tx, Wanted(call.person.id, typed), 1, 25)
+    return tuple(one.version for one in found)
 
 
-def own_like(call: Call, typed: str) -> tuple[Choice, ...]:
-    """The caller's own clients, by what is typed."""
-    wanted = Wanted(call.person.id, typed.strip())
-    _total, found = client_cards.page(call.tx, wanted, 1, 25)
-    own = (one.version for one in found if one.version.owner_id is not None)
-    return tuple(Choice(one.slug, one.name) for one in own)
-
-
-Client = Annotated[str, Option("which client", complete=clients_like, max_length=60)]
-OwnClient = Annotated[str, Option("which of your clients", complete=own_like, max_length=60)]
+CLIENT = Noun(
+    "client",
+    service.KIND,
+    offered,
+    gettext_noop("which client"),
+    gettext_noop("which of your clients"),
+)
+Client = Annotated[str, CLIENT.any]
+OwnClient = Annotated[str, CLIENT.own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +140,15 @@ def nobody(wanted: Wanted) -> Reply:
 
 def card_of(one: Card) -> tuple[Block, ...]:
     """One client in four lines."""
-    facts = [state_of(one.version), "●" * one.difficulty + "○" * (5 - one.difficulty)]
+    facts = [standing(one.version), "●" * one.difficulty + "○" * (5 - one.difficulty)]
     facts += [one.version.language, *one.tags[:5]]
     return (Rows((Row(one.version.name, one.summary[:200]),)), Note(" · ".join(facts)))
 
 
-def state_of(version: ClientVersion) -> str:
+def standing(version: ClientVersion) -> str:
     """Whose it is, and whether it can be used."""
-    whose = _("library") if version.owner_id is None else _("yours")
     draft = _("draft") if version.status == Status.DRAFT else ""
-    return ", ".join(filter(None, (whose, _("version {n}").format(n=version.version), draft)))
+    return ", ".join(filter(None, (state_of(version), draft)))
 
 
 def card_buttons(version: ClientVersion) -> tuple[Button, ...]:
@@ -185,7 +184,7 @@ def screen(call: Call, version: ClientVersion) -> Reply:
     profile = call.house.profile(call.tx, version.id)
     who = profile.identity
     rows = [
-        Row(_("State"), state_of(version)),
+        Row(_("State"), standing(version)),
         Row(_("Short name"), version.slug),
         Row(_("Language"), version.language),
         Row(_("Difficulty"), str(profile.difficulty)),
@@ -204,7 +203,7 @@ def screen(call: Call, version: ClientVersion) -> Reply:
     for key, words in inert_texts(profile_to_data(profile)).items():
         text = _("Kept, but used nowhere ({key}): {text}")
         blocks.append(Note(text.format(key=key, text=words[:LONGEST_INERT])))
-    used = clients.uses(call.tx, version.slug) if version.owner_id else ()
+    used = service.KIND.uses(call.tx, version)
     if used:
         blocks.append(Note(_("Used in: {titles}").format(titles=", ".join(used))))
     return Reply(tuple(blocks), view_buttons(version))
@@ -214,7 +213,7 @@ def view_buttons(version: ClientVersion) -> tuple[Button, ...]:
     """The ways on; the library is only read, tried, assigned and copied."""
 
     def to(verb: str, label: str) -> Button:
-        return Button(label, token(f"client {verb}", version.id))
+        return CLIENT.way(verb, label, version)
 
     reading = (
         to("test", _("Test")),
@@ -226,21 +225,8 @@ def view_buttons(version: ClientVersion) -> tuple[Button, ...]:
     usable = approve if version.status == Status.DRAFT else assign
     if version.owner_id is None:
         return (usable, *reading, to("adapt", _("Adapt")))
-    away = (
-        to("restore", _("Put back"))
-        if version.archived_at is not None
-        else to("archive", _("Archive"))
-    )
-    delete = Button(
-        _("Delete"),
-        token("client delete", version.id),
-        "danger",
-        confirm=_("Delete {name} with all its versions? This cannot be undone.").format(
-            name=version.name
-        ),
-    )
     writing = (to("edit", _("Edit")), to("person", _("Person")), to("facts", _("Facts")))
-    return (usable, *writing, *reading, to("adapt", _("Copy")), away, delete)
+    return (usable, *writing, *reading, to("adapt", _("Copy")), *CLIENT.away(version))
 
 
 def saved_reply(saved: Saved, first: str) -> Reply:
@@ -248,7 +234,7 @@ def saved_reply(saved: Saved, first: str) -> Reply:
     version = saved.version
     blocks: list[Block] = [Heading(version.name), Prose(first)]
     if saved.blocking:
-        lines = service.listed(tuple(map(str, saved.blocking)))
+        lines = listed(tuple(map(str, saved.blocking)))
         text = _("It is a draft until this is mended:\n{lines}").format(lines=lines)
         blocks.append(Prose(text))
     elif version.status == Status.DRAFT:
@@ -292,45 +278,6 @@ def client_approve(call: Call, client: OwnClient) -> Answer:
     return Answer(saved_reply(saved, _("Approved. It can be assigned now.")))
 
 
-@command(
-    "client archive",
-    "Take a client out of your lists; nothing is lost",
-    Action.WRITE_MATERIAL,
-    Manner(button="client"),
-)
-def client_archive(call: Call, client: OwnClient) -> Answer:
-    """Assignments and interviews that have it go on."""
-    found = service.archive(call.tx, call.act, client, call.now)
-    text = _("{name} is archived: out of the lists, but assignments that have it go on.")
-    undo = Button(_("Undo"), token("client restore", found.id))
-    return Answer(Reply((Prose(text.format(name=found.name)),), (undo,)))
-
-
-@command(
-    "client restore",
-    "Put an archived client back",
-    Action.WRITE_MATERIAL,
-    Manner(button="client"),
-)
-def client_restore(call: Call, client: OwnClient) -> Answer:
-    """The undo of archiving."""
-    found = service.archive(call.tx, call.act, client, None)
-    text = _("{name} is back in your lists.").format(name=found.name)
-    view = Button(_("View"), token("client view", found.id))
-    return Answer(Reply((Prose(text),), (view,)))
-
-
-@command(
-    "client delete",
-    "Delete a client that nothing uses",
-    Action.WRITE_MATERIAL,
-    Manner(button="client"),
-)
-def client_delete(call: Call, client: OwnClient) -> Answer:
-    """One that is in use is kept, and where is said."""
-    found, used = service.remove(call.tx, call.act, client)
-    if not used:
-        return Answer(Reply((Prose(_("{name} is deleted.").format(name=found.name)),)))
-    text = _("{name} is used in: {where}. It stays; you can archive it instead.")
-    archive = Button(_("Archive"), token("client archive", found.id), "primary")
-    return Answer(Reply((Prose(text.format(name=found.name, where=", ".join(used))),), (archive,)))
+client_archive = archiving(CLIENT, gettext_noop("Take a client out of your lists; nothing is lost"))
+client_restore = restoring(CLIENT, gettext_noop("Put an archived client back"))
+client_delete = deleting(CLIENT, gettext_noop("Delete a client that nothing uses"))

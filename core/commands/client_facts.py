@@ -15,6 +15,7 @@ from core.library.facttext import TEMPLATE
 from core.services import clientfacts as service
 from core.services import clients
 from core.services.clientfacts import Written
+from core.services.materials import listed
 from core.services.preview import gate_words
 
 LONGEST = 3000
@@ -64,7 +65,7 @@ def examine_gates(call: Call, values: Values) -> Mapping[str, str]:
     found = clients.own(call.tx, call.act, str(values.get("client") or ""))
     data = clients.data_of(call.tx, found)
     wrong = service.gate_errors(data, str(values.get("gates") or ""))
-    return {"gates": clients.listed(wrong)} if wrong else {}
+    return {"gates": listed(wrong)} if wrong else {}
 
 
 @command(
@@ -103,7 +104,7 @@ def examine_fact(call: Call, values: Values) -> Mapping[str, str]:
     place = service.locate(call.tx, call.act, str(values.get("client") or ""), name)
     data = clients.data_of(call.tx, place.version)
     wrong = service.errors(data, str(values.get("text") or ""), place.number)
-    return {"text": clients.listed(wrong)} if wrong else {}
+    return {"text": listed(wrong)} if wrong else {}
 
 
 @command(

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from core.commands.material import Noun, archiving, deleting, restoring, state_of
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain import rubricform
 from core.domain.event import Values
 from core.domain.policy import Action
-from core.domain.reply import Block, Button, Choice, Heading, Note, Prose, Reply, Row, Rows, Table
+from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows, Table
 from core.domain.rubric import Criterion, Rubric
 from core.domain.teaching import RubricVersion
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.language import _, ngettext
+from core.language import _, gettext_noop, ngettext
 from core.services import rubrics as service
 from core.store import rubrics
 
@@ -22,23 +23,22 @@ LONGEST_LABEL = 60
 HINT = "name | weight | points | description; levels below, lowest first, each after a hyphen"
 
 
-def rubrics_like(call: Call, typed: str) -> tuple[Choice, ...]:
+def offered(call: Call, typed: str) -> tuple[RubricVersion, ...]:
     """The caller's own rubrics and the library's, by what is typed."""
-    folded = typed.strip().casefold()
+    folded = typed.casefold()
     found = rubrics.usable(call.tx, call.person.id)
-    return tuple(Choice(one.slug, one.name[:75]) for one in found if folded in one.name.casefold())
+    return tuple(one for one in found if folded in one.name.casefold())
 
 
-def own_like(call: Call, typed: str) -> tuple[Choice, ...]:
-    """The caller's own rubrics, by what is typed."""
-    folded = typed.strip().casefold()
-    found = rubrics.usable(call.tx, call.person.id)
-    own = (one for one in found if one.owner_id and folded in one.name.casefold())
-    return tuple(Choice(one.slug, one.name[:75]) for one in own)
-
-
-Which = Annotated[str, Option("which rubric", complete=rubrics_like, max_length=60)]
-Own = Annotated[str, Option("which of your rubrics", complete=own_like, max_length=60)]
+RUBRIC = Noun(
+    "rubric",
+    service.KIND,
+    offered,
+    gettext_noop("which rubric"),
+    gettext_noop("which of your rubrics"),
+)
+Which = Annotated[str, RUBRIC.any]
+Own = Annotated[str, RUBRIC.own]
 Name = Annotated[str, Option("what it is called", max_length=100)]
 Criteria = Annotated[
     str,
@@ -87,12 +87,6 @@ def page_number(text: str, pages: int) -> int:
     return min(max(number, 1), pages)
 
 
-def state_of(version: RubricVersion) -> str:
-    """Whose it is."""
-    whose = _("library") if version.owner_id is None else _("yours")
-    return f"{whose}, {_('version {n}').format(n=version.version)}"
-
-
 @command(
     "rubric view",
     "One rubric with its weights and levels",
@@ -103,7 +97,7 @@ def rubric_view(call: Call, rubric: Which) -> Answer:
     """The version that is named, else the newest."""
     version = service.find(call.tx, call.act, rubric)
     content = service.content(call.tx, version)
-    used = rubrics.uses(call.tx, version.slug) if version.owner_id else ()
+    used = service.KIND.uses(call.tx, version)
     return Answer(screen(version, content, state_of(version), used))
 
 
@@ -148,20 +142,12 @@ def buttons_of(version: RubricVersion) -> tuple[Button, ...]:
     """The ways on; the library is only read and copied."""
 
     def to(verb: str, label: str) -> Button:
-        return Button(label, token(f"rubric {verb}", version.id))
+        return RUBRIC.way(verb, label, version)
 
     reading = (to("export", _("Export")), to("copy", _("Copy")))
     if version.owner_id is None:
         return reading
-    away = (
-        to("restore", _("Put back"))
-        if version.archived_at is not None
-        else to("archive", _("Archive"))
-    )
-    text = _("Delete {name} with all its versions? This cannot be undone.")
-    confirm = text.format(name=version.name)
-    delete = Button(_("Delete"), token("rubric delete", version.id), "danger", confirm=confirm)
-    return (to("edit", _("Edit")), *reading, away, delete)
+    return (to("edit", _("Edit")), *reading, *RUBRIC.away(version))
 
 
 def examine(_call: Call, values: Values) -> Mapping[str, str]:
@@ -268,45 +254,6 @@ def rubric_copy(
     return Answer(screen(version, made, _("Copied. The copy is yours.")))
 
 
-@command(
-    "rubric archive",
-    "Take a rubric out of your lists; nothing is lost",
-    Action.WRITE_MATERIAL,
-    Manner(button="rubric"),
-)
-def rubric_archive(call: Call, rubric: Own) -> Answer:
-    """Assignments and grades that have it go on."""
-    found = service.archive(call.tx, call.act, rubric, call.now)
-    text = _("{name} is archived: out of the lists, but assignments that have it go on.")
-    undo = Button(_("Undo"), token("rubric restore", found.id))
-    return Answer(Reply((Prose(text.format(name=found.name)),), (undo,)))
-
-
-@command(
-    "rubric restore",
-    "Put an archived rubric back",
-    Action.WRITE_MATERIAL,
-    Manner(button="rubric"),
-)
-def rubric_restore(call: Call, rubric: Own) -> Answer:
-    """The undo of archiving."""
-    found = service.archive(call.tx, call.act, rubric, None)
-    view = Button(_("View"), token("rubric view", found.id))
-    text = _("{name} is back in your lists.").format(name=found.name)
-    return Answer(Reply((Prose(text),), (view,)))
-
-
-@command(
-    "rubric delete",
-    "Delete a rubric that nothing uses",
-    Action.WRITE_MATERIAL,
-    Manner(button="rubric"),
-)
-def rubric_delete(call: Call, rubric: Own) -> Answer:
-    """One that is in use is kept, and where is said."""
-    found, used = service.remove(call.tx, call.act, rubric)
-    if not used:
-        return Answer(Reply((Prose(_("{name} is deleted.").format(name=found.name)),)))
-    text = _("{name} is used in: {where}. It stays; you can archive it instead.")
-    archive = Button(_("Archive"), token("rubric archive", found.id), "primary")
-    return Answer(Reply((Prose(text.format(name=found.name, where=", ".join(used))),), (archive,)))
+rubric_archive = archiving(RUBRIC, gettext_noop("Take a rubric out of your lists; nothing is lost"))
+rubric_restore = restoring(RUBRIC, gettext_noop("Put an archived rubric back"))
+rubric_delete = deleting(RUBRIC, gettext_noop("Delete a rubric that nothing uses"))

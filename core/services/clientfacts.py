@@ -11,6 +11,7 @@ from core.library.loader import profile_from_data
 from core.services import clients as service
 from core.services.clients import Data, Saved
 from core.services.grants import Act
+from core.services.materials import listed
 from core.store import clients
 from core.store.transaction import Transaction
 
@@ -97,7 +98,7 @@ def write_fact(tx: Transaction, act: Act, place: Spot, text: str) -> Written:
             return Written(None, "–" if gone else fact_to_text(facts_of(current)[number or 0]))
     found = errors(current, text, number)
     if found:
-        raise RefusalError(Refusal.UNFIT, what=service.listed(found))
+        raise RefusalError(Refusal.UNFIT, what=listed(found))
     return Written(service.change(tx, act, now, with_fact(current, text, number)))
 
 
@@ -128,8 +129,8 @@ def named(mistake: str, facts: list[Data]) -> str:
 
 def with_facts(data: Data, facts: list[Data]) -> Data:
     """The client with other facts."""
-    listed: list[Json] = [*facts]
-    return {**data, "facts": listed}
+    told: list[Json] = [*facts]
+    return {**data, "facts": told}
 
 
 def write_gates(tx: Transaction, act: Act, ref: str, text: str) -> Written:
@@ -141,7 +142,7 @@ def write_gates(tx: Transaction, act: Act, ref: str, text: str) -> Written:
     current = service.data_of(tx, now)
     found = gate_errors(current, text)
     if found:
-        raise RefusalError(Refusal.UNFIT, what=service.listed(found))
+        raise RefusalError(Refusal.UNFIT, what=listed(found))
     facts, _wrong = gates_from_text(facts_of(current), text)
     if facts_of(current) == facts or gates_to_text(facts) == gates_text(tx, now):
         raise RefusalError(Refusal.NOTHING_NEW)

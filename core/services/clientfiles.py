@@ -1,15 +1,11 @@
-"""Clients from files and as files; the work is a turn of its own in the asker's lane."""
+"""Clients from files and as files: YAML, JSON, character cards."""
 
 import asyncio
 
-from core.domain import wording
-from core.domain.effects import Effects
-from core.domain.event import Event, Fired
-from core.domain.outgoing import Draft, Post
-from core.domain.policy import Action, check
+from core.domain.event import Event
 from core.domain.profile import ClientProfile, Status
 from core.domain.reply import Block, Button, FileRef, Heading, Note, Prose, Reply
-from core.domain.teaching import ClientVersion, Person
+from core.domain.teaching import ClientVersion
 from core.domain.token import token
 from core.domain.upload import read_upload
 from core.errors import ProfileError, Refusal, RefusalError
@@ -18,11 +14,12 @@ from core.library.card import inert_texts
 from core.library.clientfile import FORMATS, read_client, write_client
 from core.library.loader import profile_to_data
 from core.services import clients as service
-from core.services import grants
 from core.services.clients import Saved
 from core.services.grants import Act
 from core.services.house import House
-from core.store import clients, files, people, sections
+from core.services.materialfiles import answering, author, payload_of
+from core.services.materials import listed
+from core.store import clients, files
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -31,60 +28,19 @@ IMPORT, EXPORT = "client_import", "client_export"
 LONGEST_INERT = 500
 
 
-def ask(event: Event, job: str, **payload: str) -> Effects:
-    """Do it in the next turn of the asker's own lane."""
-    follow = Event(
-        f"{job}:{event.key}"[:200],
-        event.place,
-        Fired(job, payload),
-        event.at,
-        event.actor,
-        handle=event.handle,
-        lane=event.lane_key,
-    )
-    return Effects(events=(follow,))
-
-
-def payload_of(event: Event, key: str) -> str:
-    return event.body.payload.get(key, "") if isinstance(event.body, Fired) else ""
-
-
-def author(tx: Transaction, event: Event, house: House) -> Act:
-    """Who asked, if they may still write material; RefusalError when not."""
-    user = event.actor.user
-    person = people.find_user(tx, user) or Person("", event.tenant, user, event.actor.name)
-    section = sections.find_at(tx, event.place)
-    if section is not None:
-        standing = grants.standing_in(tx, section.id, person, event)
-    else:
-        standing = grants.standing_at_large(tx, person, event)
-    check(Action.WRITE_MATERIAL, standing)
-    return Act(person, event, house.clock.now())
-
-
-def told(event: Event, reply: Reply) -> Effects:
-    """Say it to the asker alone."""
-    return Effects((Draft(event.place, Post(reply, event.actor.user, event.handle)),))
-
-
 async def bring(_database: Database, house: House, event: Event) -> Finish:
     """Read the file outside any transaction; keep the draft in the finishing one."""
     raw = read_upload(payload_of(event, "file"))
     try:
         profile = await asyncio.to_thread(read_client, raw)
     except ProfileError as error:
-        lines = service.listed(error.findings)
+        lines = listed(error.findings)
         raise RefusalError(Refusal.UNFIT, what=lines) from error
 
-    def finish(tx: Transaction) -> Effects:
-        own = tx.bound(event.tenant)
-        try:
-            saved = take_in(own, author(own, event, house), profile)
-        except RefusalError as error:
-            return told(event, wording.word(error))
-        return told(event, imported(saved, profile))
+    def take(tx: Transaction, act: Act) -> Reply:
+        return imported(take_in(tx, act, profile), profile)
 
-    return finish
+    return answering(event, house, take)
 
 
 def take_in(tx: Transaction, act: Act, profile: ClientProfile) -> Saved:
@@ -106,7 +62,7 @@ def imported(saved: Saved, profile: ClientProfile) -> Reply:
     ).format(name=version.name, n=version.version, facts=len(profile.facts))
     blocks: list[Block] = [Heading(version.name), Prose(text)]
     if saved.blocking:
-        lines = service.listed(tuple(map(str, saved.blocking)))
+        lines = listed(tuple(map(str, saved.blocking)))
         blocks.append(Prose(_("To be mended before:\n{lines}").format(lines=lines)))
     for key, words in inert_texts(profile_to_data(profile)).items():
         shown = words[:LONGEST_INERT]
@@ -137,18 +93,11 @@ async def hand_out(database: Database, house: House, event: Event) -> Finish:
     version, profile = await database.read(load, event.tenant)
     content = await asyncio.to_thread(write_client, profile, name)
 
-    def finish(tx: Transaction) -> Effects:
-        own = tx.bound(event.tenant)
-        try:
-            act = author(own, event, house)
-            service.find(own, act, ref)
-        except RefusalError as error:
-            return told(event, wording.word(error))
-        file = kept(own, version, name, content)
-        files.own(own, (file,), act.by.id)
-        return told(event, handed(file, version))
+    def give(tx: Transaction, act: Act) -> Reply:
+        service.find(tx, act, ref)
+        return handed(kept(tx, version, name, content), version)
 
-    return finish
+    return answering(event, house, give)
 
 
 def kept(tx: Transaction, version: ClientVersion, name: str, content: bytes) -> FileRef:

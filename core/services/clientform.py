@@ -13,6 +13,7 @@ from core.library.starter import languages, starter
 from core.services import clients as service
 from core.services.clients import Data, Saved
 from core.services.grants import Act
+from core.services.materials import listed
 from core.store import clients
 from core.store.transaction import Transaction
 
@@ -138,7 +139,7 @@ def refuse(errors: Mapping[str, str]) -> None:
     """RefusalError that names each field; nothing when there is none."""
     if errors:
         lines = tuple(f"{field}: {what}" for field, what in errors.items())
-        raise RefusalError(Refusal.UNFIT, what=service.listed(lines))
+        raise RefusalError(Refusal.UNFIT, what=listed(lines))
 
 
 def edit(tx: Transaction, act: Act, ref: str, wanted: Wanted) -> Edited:

@@ -1,27 +1,27 @@
 """A teacher's clients: immutable versions, each edit a new one; the library is read-only."""
 
 import json
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.domain.ids import new_key
 from core.domain.jsonvalue import Json
 from core.domain.profile import ClientProfile, Status
 from core.domain.teaching import ClientVersion
 from core.errors import ProfileError, Refusal, RefusalError
-from core.language import _
+from core.language import gettext_noop
 from core.library.finding import Finding
 from core.library.lints import lint
 from core.library.loader import profile_from_data, profile_to_data
 from core.services.grants import Act
+from core.services.materials import Kind, listed
 from core.store import clients
 from core.store.clients import Content
 from core.store.transaction import Transaction
 
-MOST_NAMED = 8
-LONGEST_SLUG = 48
-SUFFIX = 4
+KIND = Kind(clients.SHELF, gettext_noop("interviews that were held with it"))
+find = KIND.find
+newest = KIND.newest
+own = KIND.own
 Data = dict[str, Json]
 
 
@@ -35,28 +35,6 @@ class Saved:
     @property
     def blocking(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.blocking)
-
-
-def find(tx: Transaction, act: Act, ref: str) -> ClientVersion:
-    """By version id or short name, own or of the library; anything else reads as not found."""
-    found = clients.find(tx, ref) or clients.newest(tx, ref.strip().casefold())
-    if found is None or found.owner_id not in {None, act.by.id}:
-        raise RefusalError(Refusal.NOT_FOUND)
-    return found
-
-
-def newest(tx: Transaction, act: Act, ref: str) -> ClientVersion:
-    """The newest version of what is named."""
-    found = find(tx, act, ref)
-    return clients.newest(tx, found.slug) or found
-
-
-def own(tx: Transaction, act: Act, ref: str) -> ClientVersion:
-    """The newest version of one's own client; RefusalError for one of the library."""
-    found = newest(tx, act, ref)
-    if found.owner_id is None:
-        raise RefusalError(Refusal.LIBRARY, name=found.name)
-    return found
 
 
 def data_of(tx: Transaction, version: ClientVersion) -> Data:
@@ -81,18 +59,11 @@ def mistakes(error: ProfileError) -> tuple[str, ...]:
     return tuple(one.split(": ", 1)[-1] for one in error.findings)
 
 
-def listed(lines: tuple[str, ...]) -> str:
-    """The first few, one below the other."""
-    more = len(lines) - MOST_NAMED
-    shown = [f"- {line}" for line in lines[:MOST_NAMED]]
-    return "\n".join([*shown, *([f"- … {more}"] if more > 0 else [])])
-
-
 def add(tx: Transaction, act: Act, data: Data, *, draft: bool = False) -> Saved:
     """A new client of the caller's own, version 1."""
     identity = data.get("identity")
     name = str(identity.get("name", "")) if isinstance(identity, dict) else ""
-    slug = free_slug(tx, name)
+    slug = KIND.free_slug(tx, name)
     return write(tx, act, prepare({**data, "id": slug, "version": 1}, draft=draft))
 
 
@@ -160,19 +131,6 @@ def content_of(profile: ClientProfile) -> Content:
     )
 
 
-def free_slug(tx: Transaction, name: str) -> str:
-    """A short name that is not taken in the workspace."""
-    slug = slug_of(name)
-    return slug if clients.newest(tx, slug) is None else f"{slug}-{new_key()[:SUFFIX]}"
-
-
-def slug_of(name: str) -> str:
-    """`María D'Souza` gives `maria-dsouza`; what has no Latin letter gives `client`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    kept = "".join(one if one.isalnum() or one.isspace() or one == "-" else "" for one in plain)
-    return "-".join(kept.replace("-", " ").split())[:LONGEST_SLUG].strip("-") or "client"
-
-
 def copy(tx: Transaction, act: Act, original: ClientVersion, name: str | None) -> Saved:
     """A copy of the caller's own; it is as usable as the original."""
     data = data_of(tx, original)
@@ -180,21 +138,3 @@ def copy(tx: Transaction, act: Act, original: ClientVersion, name: str | None) -
     if name and isinstance(identity, dict):
         identity["name"] = " ".join(name.split())
     return add(tx, act, data, draft=original.status == Status.DRAFT)
-
-
-def archive(tx: Transaction, act: Act, ref: str, at: datetime | None) -> ClientVersion:
-    """Take one's own client out of the lists, or put it back; what runs goes on."""
-    found = own(tx, act, ref)
-    clients.archive(tx, found.slug, at)
-    return found
-
-
-def remove(tx: Transaction, act: Act, ref: str) -> tuple[ClientVersion, tuple[str, ...]]:
-    """Delete one's own client; where it is used instead, when it is: then nothing is deleted."""
-    found = own(tx, act, ref)
-    used = clients.uses(tx, found.slug)
-    if not used and clients.interviews(tx, found.slug):
-        used = (_("interviews that were held with it"),)
-    if not used:
-        clients.remove(tx, found.slug)
-    return found, used

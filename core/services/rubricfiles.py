@@ -3,7 +3,6 @@
 import asyncio
 
 from core.domain import wording
-from core.domain.effects import Effects
 from core.domain.event import Event
 from core.domain.ids import new_key
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Table
@@ -17,10 +16,10 @@ from core.language import _, ngettext
 from core.library.canvas import Found, scaled
 from core.library.rubricfile import FORMATS, read_rubrics, write_rubric
 from core.services import rubrics as service
-from core.services.clientfiles import author, payload_of, told
-from core.services.clients import listed
 from core.services.grants import Act
 from core.services.house import House
+from core.services.materialfiles import answering, author, payload_of
+from core.services.materials import listed
 from core.store import files, rubrics
 from core.store.database import Database
 from core.store.finish import Finish
@@ -37,17 +36,12 @@ async def bring(_database: Database, house: House, event: Event) -> Finish:
     if not found.rubrics:
         raise RefusalError(Refusal.UNFIT, what=listed(found.messages))
 
-    def finish(tx: Transaction) -> Effects:
-        own = tx.bound(event.tenant)
-        try:
-            act = author(own, event, house)
-        except RefusalError as error:
-            return told(event, wording.word(error))
-        file = files.put(own, "rubrics", "application/octet-stream", raw, "")
-        files.own(own, (file,), act.by.id)
-        return told(event, shown(found, file.id))
+    def show(tx: Transaction, act: Act) -> Reply:
+        file = files.put(tx, "rubrics", "application/octet-stream", raw, "")
+        files.own(tx, (file,), act.by.id)
+        return shown(found, file.id)
 
-    return finish
+    return answering(event, house, show)
 
 
 def shown(found: Found, file_id: str) -> Reply:
@@ -110,18 +104,11 @@ async def hand_out(database: Database, house: House, event: Event) -> Finish:
     version, rubric = await database.read(load, event.tenant)
     content = await asyncio.to_thread(write_rubric, rubric, name)
 
-    def finish(tx: Transaction) -> Effects:
-        own = tx.bound(event.tenant)
-        try:
-            act = author(own, event, house)
-            service.find(own, act, ref)
-        except RefusalError as error:
-            return told(event, wording.word(error))
-        reply = handed(own, version, rubric, (name, content))
-        files.own(own, reply.files, act.by.id)
-        return told(event, reply)
+    def give(tx: Transaction, act: Act) -> Reply:
+        service.find(tx, act, ref)
+        return handed(tx, version, rubric, (name, content))
 
-    return finish
+    return answering(event, house, give)
 
 
 def handed(

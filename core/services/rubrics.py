@@ -1,20 +1,22 @@
 """A teacher's rubrics: immutable versions, each edit a new one; the library is read-only."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from core.domain import rubricform
 from core.domain.ids import new_key
 from core.domain.rubric import LONGEST_NAME, Rubric, RubricError, check
 from core.domain.teaching import RubricVersion
 from core.errors import Refusal, RefusalError
-from core.language import _
-from core.services.clients import listed, slug_of
+from core.language import _, gettext_noop
 from core.services.grants import Act
+from core.services.materials import Kind, listed, slug_of
 from core.store import rubrics
 from core.store.transaction import Transaction
 
-SUFFIX = 4
+KIND = Kind(rubrics.SHELF, gettext_noop("grades that were given by it"))
+find = KIND.find
+newest = KIND.newest
+own = KIND.own
 
 
 def usual_levels() -> tuple[str, ...]:
@@ -25,28 +27,6 @@ def usual_levels() -> tuple[str, ...]:
         _("Shown most of the time."),
         _("Shown throughout, and fitted to this client."),
     )
-
-
-def find(tx: Transaction, act: Act, ref: str) -> RubricVersion:
-    """By version id or short name, own or of the library; anything else reads as not found."""
-    found = rubrics.find_version(tx, ref) or rubrics.newest(tx, ref.strip().casefold())
-    if found is None or found.owner_id not in {None, act.by.id}:
-        raise RefusalError(Refusal.NOT_FOUND)
-    return found
-
-
-def newest(tx: Transaction, act: Act, ref: str) -> RubricVersion:
-    """The newest version of what is named."""
-    found = find(tx, act, ref)
-    return rubrics.newest(tx, found.slug) or found
-
-
-def own(tx: Transaction, act: Act, ref: str) -> RubricVersion:
-    """The newest version of one's own rubric; RefusalError for one of the library."""
-    found = newest(tx, act, ref)
-    if found.owner_id is None:
-        raise RefusalError(Refusal.LIBRARY, name=found.name)
-    return found
 
 
 def content(tx: Transaction, version: RubricVersion) -> Rubric:
@@ -83,9 +63,7 @@ def read(name: str, text: str) -> Rubric:
 def add(tx: Transaction, act: Act, rubric: Rubric) -> RubricVersion:
     """A new rubric of the caller's own, version 1."""
     check_name(tx, act, rubric.name, "")
-    slug = slug_of(rubric.name)
-    if rubrics.newest(tx, slug) is not None:
-        slug = f"{slug}-{new_key()[:SUFFIX]}"
+    slug = KIND.free_slug(tx, rubric.name)
     return write(tx, act, RubricVersion(new_key(), slug, 1, rubric.name, act.by.id), rubric)
 
 
@@ -118,21 +96,3 @@ def check_name(tx: Transaction, act: Act, name: str, slug: str) -> None:
     if any(one.slug != slug for one in same):
         what = _("name: there is a rubric called {name} already").format(name=name)
         raise RefusalError(Refusal.UNFIT, what=what)
-
-
-def archive(tx: Transaction, act: Act, ref: str, at: datetime | None) -> RubricVersion:
-    """Take one's own rubric out of the lists, or put it back."""
-    found = own(tx, act, ref)
-    rubrics.archive(tx, found.slug, at)
-    return found
-
-
-def remove(tx: Transaction, act: Act, ref: str) -> tuple[RubricVersion, tuple[str, ...]]:
-    """Delete one's own rubric; where it is used instead, when it is: then nothing is deleted."""
-    found = own(tx, act, ref)
-    used = rubrics.uses(tx, found.slug)
-    if not used and rubrics.judged(tx, found.slug):
-        used = (_("grades that were given by it"),)
-    if not used:
-        rubrics.remove(tx, found.slug)
-    return found, used

@@ -22,7 +22,8 @@ from tests.discord_server.person import Person
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.world import APP, TOKEN, Channel, Json
 from tests.engines import SqliteMaker
-from tests.journeys.discord_books import Book, read_books
+from tests.journeys.books import Book
+from tests.journeys.discord_books import read_books
 from tests.journeys.discord_class import (
     CHANNEL,
     ROOT,

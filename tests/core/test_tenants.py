@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 from typing import get_type_hints
 
 import pytest
@@ -21,6 +22,7 @@ from core.commands.intent import REGISTRY
 from core.domain.policy import Role
 from core.services.house import House
 from core.store.database import open_database
+from core.store.materials import Shelf
 from core.store.tables import metadata
 from core.store.transaction import Transaction
 from tests.core.matrix import AWAY, HERE, NEVER, Things, make_world
@@ -43,12 +45,19 @@ def candidates() -> Iterator[Reader]:
         if found.ispkg or found.name.endswith((".migrate", ".schema")):
             continue
         module = importlib.import_module(found.name)
-        for name, work in inspect.getmembers(module, inspect.isfunction):
-            if work.__module__ != module.__name__ or name.startswith("_"):
+        for name, work in inspect.getmembers(module, inspect.isroutine):
+            if not is_own(module, work) or name.startswith("_"):
                 continue
             ids = id_parameters(work)
             if ids:
                 yield f"{found.name}.{name}", work, ids
+
+
+def is_own(module: ModuleType, work: object) -> bool:
+    """Whether a module defines this function, or has it of a shelf of its own."""
+    if inspect.ismethod(work):
+        return isinstance(work.__self__, Shelf)
+    return inspect.isfunction(work) and work.__module__ == module.__name__
 
 
 def id_parameters(work: Callable[..., object]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.discord_server.person import Person
 from tests.discord_server.server import DiscordServer
-from tests.journeys.discord_books import Book, read_books
+from tests.journeys.books import Book
+from tests.journeys.discord_books import read_books
 from tests.journeys.discord_class import (
     CHANNEL,
     INES,

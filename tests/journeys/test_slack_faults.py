@@ -12,7 +12,8 @@ from dataclasses import replace
 import pytest
 
 from tests.engines import PostgresMaker, SqliteMaker
-from tests.journeys.slack_books import Book, read_books
+from tests.journeys.books import Book
+from tests.journeys.slack_books import read_books
 from tests.journeys.slack_class import (
     QUICK,
     SIGNED,
