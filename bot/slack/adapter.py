@@ -7,10 +7,9 @@ import logging
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
-from bot.slack.calls import TokenError, make_client
+from bot.slack.calls import Client, TokenError, make_client
 from bot.slack.counters import Counters
 from bot.slack.entry import Entry, make_app
 from bot.slack.http import PATH, events_handler
@@ -69,7 +68,7 @@ class SlackAdapter:
             serve(site, self._flow)
         site.figures(self.counters.lines)
 
-    def _make_client(self, token: str) -> AsyncWebClient:
+    def _make_client(self, token: str) -> Client:
         return make_client(token, self._settings.slack_api_url, self._session)
 
     def _serve_many(self) -> None:

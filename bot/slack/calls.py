@@ -1,16 +1,18 @@
 """Calls of Slack's Web API: one shared session, no retries of the library's, faults as ours."""
 
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from core.errors import SendError, SendLaterError, SendRefusedError, SendUnknownError
 
-LATER, PAUSED, LONGEST = 1.0, 300.0, 3_600.0
+LATER, PAUSED, LONGEST, NOT_SERVED = 1.0, 300.0, 3_600.0, 300.0
 TOKEN_FAULTS = frozenset(
     {
         "invalid_auth",
@@ -61,9 +63,44 @@ class ScopeError(SlackRefusedError):
         )
 
 
-def make_client(token: str, base_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
-    """A client that never sends twice by itself."""
-    return AsyncWebClient(token=token, base_url=base_url, session=session, retry_handlers=[])
+@dataclass(slots=True)
+class Gate:
+    """Shut when the app was removed from a workspace: what is under way calls no more."""
+
+    open: bool = True
+
+
+class Client(AsyncWebClient):
+    """Slack's client behind a gate; it never sends twice by itself."""
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        session: aiohttp.ClientSession | None,
+        gate: Gate,
+        handlers: tuple[AsyncRetryHandler, ...] = (),
+    ) -> None:
+        super().__init__(
+            token=token, base_url=base_url, session=session, retry_handlers=list(handlers)
+        )
+        self.gate = gate
+
+    async def api_call(self, api_method: str, **options: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the library's
+        """One call; SendLaterError once the gate is shut."""
+        if not self.gate.open:
+            raise SendLaterError("the app is not installed there", NOT_SERVED)
+        return await super().api_call(api_method, **options)
+
+    def anew(self, *handlers: AsyncRetryHandler, gate: Gate | None = None) -> "Client":
+        """The same client with other handlers, or behind a gate of its own."""
+        token = self.token or ""
+        return Client(token, self.base_url, self.session, gate or self.gate, handlers)
+
+
+def make_client(token: str, base_url: str, session: aiohttp.ClientSession | None) -> Client:
+    """A client behind a gate of its own."""
+    return Client(token, base_url, session, Gate())
 
 
 async def call(request: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:

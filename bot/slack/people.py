@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import call
+from bot.slack.calls import Client, call
 from bot.slack.workspaces import Workspace, text
 from core.errors import SendError
 from core.ports import Member
@@ -92,15 +91,9 @@ async def everybody(workspace: Workspace, channel: str) -> AsyncIterator[str]:
             return
 
 
-def patient(client: AsyncWebClient) -> AsyncWebClient:
+def patient(client: Client) -> Client:
     """For reads only: waits out a rate limit by itself."""
-    handler = AsyncRateLimitErrorRetryHandler(max_retry_count=3)
-    return AsyncWebClient(
-        token=client.token,
-        base_url=client.base_url,
-        session=client.session,
-        retry_handlers=[handler],
-    )
+    return client.anew(AsyncRateLimitErrorRetryHandler(max_retry_count=3))
 
 
 def read_profile(user: Any, team: str) -> Profile:  # noqa: ANN401 - Slack's answer

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.slack.calls import SlackRefusedError, TokenError, call
+from bot.slack.calls import NOT_SERVED, SlackRefusedError, TokenError, call
 from bot.slack.direct import DirectMessages
 from bot.slack.events import PLATFORM
 from bot.slack.pace import Pace
@@ -22,7 +22,7 @@ from core.ports import Member
 
 log = logging.getLogger(__name__)
 LoadFile = Callable[[str, str], Awaitable[bytes]]
-NOT_SERVED, NOT_KNOWN_YET = 300.0, 0.5
+NOT_KNOWN_YET = 0.5
 CAPABILITIES = Capabilities(
     slash_in_thread=False,
     forms=True,

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.slack.calls import TokenError, call
+from bot.slack.calls import Client, Gate, TokenError, call
 from bot.slack.installations import Installations, Kept, SealError
 from core.domain.place import Place
 from core.errors import CoreError, SendError
@@ -30,7 +28,7 @@ class Workspace:
     bot_user: str
     bot_id: str
     url: str
-    client: AsyncWebClient
+    client: Client
 
     def link(self, place: Place) -> str:
         """Where a browser finds the place; Slack's apps open it in themselves."""
@@ -60,7 +58,7 @@ class Workspaces(Protocol):
         ...
 
 
-async def identify(client: AsyncWebClient) -> Workspace:
+async def identify(client: Client) -> Workspace:
     """Ask Slack who the token is; a SendError says why that cannot be told."""
     told = await call(client.auth_test())
     return Workspace(
@@ -81,7 +79,7 @@ def text(data: dict[str, Any], name: str) -> str:
 class OneWorkspace:
     """The installation whose token stands in the settings."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+    def __init__(self, client: Client, clock: Clock) -> None:
         self._client = client
         self._clock = clock
         self._known: Workspace | None = None
@@ -93,7 +91,7 @@ class OneWorkspace:
 
     async def prepare(self) -> None:
         """Learn who we are; a SendError when that fails."""
-        self._known = await identify(self._client)
+        self._known = await identify(self._client.anew(gate=Gate()))
         self._ask_again = None
 
     async def find(self, team: str) -> Workspace | None:
@@ -117,6 +115,7 @@ class OneWorkspace:
 
     async def forget(self, team: str) -> None:
         if self._known is not None and self._known.team == team:
+            self._known.client.gate.open = False
             self._ask_again = self._clock.monotonic() + AGAIN_SECONDS
 
 
@@ -128,7 +127,7 @@ class ManyWorkspaces:
     def __init__(
         self,
         installations: Installations,
-        make_client: Callable[[str], AsyncWebClient],
+        make_client: Callable[[str], Client],
         clock: Clock,
     ) -> None:
         self._installations = installations
@@ -148,12 +147,18 @@ class ManyWorkspaces:
             return self._fresh(team) or await self._look(team)
 
     async def forget(self, team: str) -> None:
-        self._known.pop(team, None)
+        self._drop(team)
         await self._installations.forget(team)
 
     async def installed(self, team: str) -> None:
         """A new token counts from now on."""
         self._known.pop(team, None)
+
+    def _drop(self, team: str) -> None:
+        """Nobody calls with that token any more."""
+        known = self._known.pop(team, None)
+        if known is not None:
+            known[1].client.gate.open = False
 
     def _fresh(self, team: str) -> Workspace | None:
         at, known = self._known.get(team, (0.0, None))
@@ -166,7 +171,7 @@ class ManyWorkspaces:
         except SealError as error:
             raise NotReadyError(str(error)) from error
         if kept is None:
-            self._known.pop(team, None)
+            self._drop(team)
             return None
         _, known = self._known.get(team, (0.0, None))
         if known is None or known.client.token != kept.token:

@@ -1,12 +1,15 @@
 """Everything around the interview on Slack: commands, forms, home, menu, comings and goings."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.domain.session import SessionState
 from core.domain.teaching import SectionRole
+from core.errors import SendLaterError
 from core.store import messages, people, sections, sessions
 from core.store.transaction import Transaction
 from tests.journeys.slack_class import (
@@ -166,6 +169,7 @@ async def test_a_thread_that_slack_no_longer_takes_posts_for_is_left_alone(
 ) -> None:
     ines = served.student()
     await ines.starts()
+    await served.settle()
     served.server.faults.plan("chat.postMessage", Fault("error", code="thread_not_found"))
     await ines.person.says("Are you there?", ines.thread)
     await served.settle()
@@ -270,21 +274,47 @@ async def test_a_dead_token_stops_the_calls_and_the_next_token_goes_on(
 ) -> None:
     ines = served.student()
     await ines.starts()
+    await served.settle()
     served.server.world.tokens.clear()
     before = len(served.server.faults.calls)
     for number in range(5):
         await ines.person.says(f"Hello {number}?", ines.thread)
+    await eventually(lambda: served.server.faults.calls[before:])
     assert len(served.server.faults.calls) - before <= 3
 
 
 async def test_an_uninstalled_app_calls_nobody_any_more(served: Inside) -> None:
     ines = served.student()
     await ines.starts()
+    await served.settle()
     await ines.person.event({"type": "app_uninstalled"})
     before = len(served.server.faults.calls)
     assert (await ines.person.says("Hello?", ines.thread)).acked
     await ines.person.commands("/practice", channel=CHANNEL)
+    await served.settle()
     assert len(served.server.faults.calls) == before
+
+
+async def test_what_is_under_way_when_the_app_is_uninstalled_calls_nobody_either(
+    served: Inside,
+) -> None:
+    """The list of members is long: it is left in the middle."""
+    world, faults = served.server.world, served.server.faults
+    users = [f"U{number:05d}" for number in range(30)]
+    for user in users:
+        world.add_user(user, user)
+    world.add_channel("C0LONG", [*users, BOT_USER])
+    await served.settle()
+    faults.plan("users.info", Fault("slow", 1.0))
+    before = len(faults.calls)
+    place = replace(CLASS, channel="C0LONG")
+    reading = asyncio.create_task(served.adapter.platform.members(place))
+    await eventually(lambda: any(one.method == "users.info" for one in faults.calls[before:]))
+    await served.student().person.event({"type": "app_uninstalled"})
+    begun = len(faults.calls)
+    with pytest.raises(SendLaterError):
+        await reading
+    assert len(faults.calls) <= begun + 1
 
 
 async def test_thirty_students_at_once_are_each_answered(sqlite_url: str) -> None:

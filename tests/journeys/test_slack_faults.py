@@ -33,7 +33,7 @@ from tests.slack_server.faults import Fault
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
 
-POST = "chat.postMessage"
+POST, SIGN = "chat.postMessage", "assistant.threads.setStatus"
 FAULTS = [
     Fault("before"),
     Fault("after"),
@@ -66,6 +66,7 @@ async def test_a_reply_stands_there_once_whatever_the_post_met(
 ) -> None:
     ines = served.student()
     await ines.starts()
+    await served.settle()
     served.server.faults.plan(POST, fault)
     await ines.asks("What brings you here?")
     await served.settle()
@@ -73,12 +74,16 @@ async def test_a_reply_stands_there_once_whatever_the_post_met(
 
 
 async def test_a_turn_is_one_call_and_reads_no_history(served: Inside) -> None:
+    """A machine that is slow today may show the typing sign beside it."""
     ines = served.student()
     await ines.starts()
-    await asyncio.sleep(0.2)
+    await served.settle()
     before = len(served.server.faults.calls)
     await ines.asks("What brings you here?")
-    assert [one.method for one in served.server.faults.calls[before:]] == [POST]
+    await served.settle()
+    made = [one.method for one in served.server.faults.calls[before:]]
+    assert [one for one in made if one != SIGN] == [POST]
+    assert len(made) <= 2
 
 
 @pytest.mark.parametrize("tokens", [TOKENS, SIGNED], ids=["socket", "http"])
@@ -112,8 +117,8 @@ async def test_dropped_sockets_are_opened_again(served: Inside) -> None:
     await ines.starts()
     for socket in tuple(served.server.delivery.sockets):
         await socket.close()
-    served.server.delivery.again = (0.5,) * 30
-    await ines.asks("Are you still there?")
+    served.server.delivery.again = (0.5,) * 60
+    await ines.asks("Are you still there?", 60.0)
 
 
 async def test_a_late_copy_is_removed_and_the_older_one_stays(
@@ -127,8 +132,9 @@ async def test_a_late_copy_is_removed_and_the_older_one_stays(
             served.adapter.platform.reconciler.sweeps = (1.0, 2.0, 4.0)
             ines = served.student()
             await ines.starts()
+            await served.settle()
             server.faults.plan(POST, Fault("slow", 2.0))
-            await ines.asks("What brings you here?")
+            await ines.asks("What brings you here?", 60.0)
             await served.settle()
             await eventually(lambda: served.adapter.platform.reconciler.removed)
             book = await book_of(sqlite_url, ines)
@@ -142,10 +148,10 @@ async def test_a_kill_in_the_middle_loses_and_doubles_nothing(
     async with running(sqlite_url, tokens) as (server, product):
         ines = Student(Person(server, "U0INES"))
         await ines.starts()
-        server.delivery.again = (0.3,) * 60
+        server.delivery.again = (0.3,) * 200
         typed = [f"Question number {n}?" for n in range(KILLS)]
         for text in typed:
-            asking = asyncio.create_task(ines.asks(text))
+            asking = asyncio.create_task(ines.asks(text, 90.0))
             await asyncio.sleep(random.Random(text).uniform(0, 0.03))
             await product.kill()
             await product.start()
