@@ -20,7 +20,7 @@ from core.services.patience import InterruptedTurnError, Wait, patient
 from core.services.practice import seed_of
 from core.simulation import demo
 from core.simulation.director import Step, take_turn
-from core.simulation.state import state_from_json, state_to_json
+from core.simulation.state import state_from_json
 from core.simulation.trace import trace_to_json
 from core.store import messages, safety, sessions
 from core.store.database import Database
@@ -251,7 +251,7 @@ def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: 
         session,
         turns=scene.turn,
         last_seq=lines[-1].seq,
-        director=state_to_json(step.state),
+        director=step.text,
         openness=step.state.openness,
         last_at=house.clock.now(),
     )

@@ -11,7 +11,7 @@ from core.simulation.openness import natural_band
 from core.simulation.reading import Reading, Sketch, read_turn
 from core.simulation.rules import Choice, Scene, choose
 from core.simulation.signals import Signal, Signals, read_signals
-from core.simulation.state import Action, Band, Last, State, counted
+from core.simulation.state import Action, Band, Last, State, counted, state_to_json
 from core.simulation.trace import Trace, trace_of
 
 SKILL_TURNS = 2
@@ -19,9 +19,12 @@ SKILL_TURNS = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """`text` is the state as JSON."""
+
     state: State
     decision: Decision
     trace: Trace
+    text: str
 
 
 def start(profile: ClientProfile, seed: int, memory: Memory | None = None) -> State:
@@ -53,7 +56,8 @@ def step(profile: ClientProfile, state: State, signals: Signals) -> Step:
     draw = draw_for(profile, state, rule, choice)
     after = _next_state(profile, reading, choice, draw)
     decision = decide(profile, reading, (rule, choice), draw)
-    return Step(after, decision, trace_of(profile, reading, decision, after))
+    text = state_to_json(after)
+    return Step(after, decision, trace_of(profile, reading, decision, after, text), text)
 
 
 def _next_state(profile: ClientProfile, reading: Reading, choice: Choice, draw: Draw) -> State:

@@ -88,8 +88,10 @@ def _is_alike(own: set[int], other: Sketch) -> bool:
     small, large = min(len(own), len(other)), max(len(own), len(other))
     if 100 * small < REPEAT_PERCENT * large:
         return False
-    joined = own.union(other)
+    shared = own.intersection(other)
+    size = min(small + large - len(shared), SKETCH)
+    if 100 * len(shared) < REPEAT_PERCENT * size:
+        return False
     # Beyond the sketch's size the smallest hashes of the union are its fair sample.
-    sample = set(sorted(joined)[:SKETCH]) if len(joined) > SKETCH else joined
-    shared = len(own.intersection(other) & sample)
-    return 100 * shared >= REPEAT_PERCENT * len(sample)
+    sample = sorted(own.union(other))[:SKETCH]
+    return 100 * len(shared.intersection(sample)) >= REPEAT_PERCENT * size

@@ -4,7 +4,15 @@ import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from core.domain.jsonvalue import Json, JsonReader, as_text, as_whole, canonical, digest
+from core.domain.jsonvalue import (
+    Json,
+    JsonReader,
+    as_text,
+    as_whole,
+    as_wholes,
+    canonical,
+    digest_of_text,
+)
 from core.domain.profile import Stage
 
 DIRECTOR_VERSION = "1"
@@ -94,7 +102,7 @@ def state_to_json(state: State) -> str:
 
 
 def state_hash(state: State) -> str:
-    return digest(_data(state))
+    return digest_of_text(state_to_json(state))
 
 
 def _data(state: State) -> Json:
@@ -136,7 +144,7 @@ def _list(value: Json) -> list[Json]:
 
 
 def _wholes(value: Json) -> tuple[int, ...]:
-    return tuple(as_whole(item) for item in _list(value))
+    return as_wholes(_list(value))
 
 
 def _counts(items: list[Json]) -> Counts:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, fields
 
-from core.domain.jsonvalue import Json, canonical
+from core.domain.jsonvalue import Json, canonical, digest_of_text
 from core.domain.profile import ClientProfile
 from core.simulation.decision import Decision
 from core.simulation.reading import Reading
 from core.simulation.signals import Signal
-from core.simulation.state import DIRECTOR_VERSION, Counts, State, state_hash
+from core.simulation.state import DIRECTOR_VERSION, Counts, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ class Trace:
     state: str
 
 
-def trace_of(profile: ClientProfile, reading: Reading, decision: Decision, after: State) -> Trace:
+def trace_of(
+    profile: ClientProfile, reading: Reading, decision: Decision, after: State, text: str
+) -> Trace:
+    """The row; `text` is the state after the turn as JSON."""
     signals, move = reading.moment.signals, reading.movement
     return Trace(
         turn=after.turn,
@@ -95,7 +98,7 @@ def trace_of(profile: ClientProfile, reading: Reading, decision: Decision, after
         note_due=decision.note_due,
         risk_asked=_asks_risk(reading),
         versions=Versions(DIRECTOR_VERSION, signals.lexicon or "", profile.sha256),
-        state=state_hash(after),
+        state=digest_of_text(text),
     )
 
 
@@ -106,6 +109,7 @@ def _asks_risk(reading: Reading) -> bool:
 
 
 _FIELDS = tuple(item.name for item in fields(Trace))
+_ROWS = {kind: tuple(item.name for item in fields(kind)) for kind in (GateRow, TopicRow, Versions)}
 
 
 def trace_to_data(trace: Trace) -> dict[str, Json]:
@@ -117,7 +121,7 @@ def trace_to_data(trace: Trace) -> dict[str, Json]:
 
 
 def _flat(row: GateRow | TopicRow | Versions) -> dict[str, Json]:
-    return {item.name: getattr(row, item.name) for item in fields(row)}
+    return {name: getattr(row, name) for name in _ROWS[type(row)]}
 
 
 def trace_to_json(trace: Trace) -> str:
