@@ -10,7 +10,8 @@ import pytest
 
 from bot.clock import SystemClock
 from core.store.database import Database, open_database
-from tests.engines import KINDS, DatabaseMaker, PostgresMaker, SqliteMaker, postgres_server
+from tests.engines import KINDS, DatabaseLender, PostgresMaker, SqliteMaker, postgres_server
+from tests.spares import SpareMaker
 
 ATTEMPTS: list[str] = []
 
@@ -66,31 +67,35 @@ def sqlite_maker() -> Iterator[SqliteMaker]:
 
 
 @pytest.fixture(scope="session")
-def postgres_maker() -> Iterator[PostgresMaker]:
+def postgres_maker() -> Iterator[SpareMaker]:
     with postgres_server() as server:
         maker = PostgresMaker(server.get_uri())
         maker.relax()
-        yield maker
+        yield SpareMaker(maker)
 
 
 @pytest.fixture(params=KINDS)
-def database_maker(request: pytest.FixtureRequest) -> DatabaseMaker:
+def database_maker(request: pytest.FixtureRequest) -> DatabaseLender:
     """SQLite, then PostgreSQL; the server starts when the first test asks for it."""
     name = "sqlite_maker" if request.param == "sqlite" else "postgres_maker"
-    maker: DatabaseMaker = request.getfixturevalue(name)
+    maker: DatabaseLender = request.getfixturevalue(name)
     return maker
 
 
 @pytest.fixture
-def database_url(database_maker: DatabaseMaker) -> str:
-    """A fresh database with the newest schema, on each engine."""
-    return database_maker.fresh()
+def database_url(database_maker: DatabaseLender) -> Iterator[str]:
+    """An empty database with the newest schema, on each engine."""
+    url = database_maker.lend()
+    yield url
+    database_maker.give_back(url)
 
 
 @pytest.fixture
-def sqlite_url(sqlite_maker: SqliteMaker) -> str:
+def sqlite_url(sqlite_maker: SqliteMaker) -> Iterator[str]:
     """A fresh SQLite file with the newest schema."""
-    return sqlite_maker.fresh()
+    url = sqlite_maker.lend()
+    yield url
+    sqlite_maker.give_back(url)
 
 
 @pytest.fixture

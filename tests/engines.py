@@ -42,6 +42,14 @@ class DatabaseMaker(Protocol):
     def fresh(self) -> str: ...
 
 
+class DatabaseLender(DatabaseMaker, Protocol):
+    """Takes databases back, too."""
+
+    def lend(self) -> str: ...
+
+    def give_back(self, url: str) -> None: ...
+
+
 @dataclass(slots=True)
 class SqliteMaker:
     """Copies one migrated file."""
@@ -55,6 +63,16 @@ class SqliteMaker:
         copy = self.folder / f"copy-{os.getpid()}-{next(NUMBERS)}.sqlite3"
         shutil.copyfile(template, copy)
         return f"sqlite:///{copy}"
+
+    def lend(self) -> str:
+        """Return a fresh file: a copy is cheap enough."""
+        return self.fresh()
+
+    def give_back(self, url: str) -> None:
+        """Remove a file, with what SQLite keeps beside it."""
+        file = Path(make_url(url).database or "")
+        for one in (file, *file.parent.glob(f"{file.name}-*")):
+            one.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ from tests.core.delivery import (
 from tests.fakes import FakeClock, FakePlatform
 
 SHORT = replace(RULES, lease=0.3)
+LONG = replace(RULES, lease=1.0)
 
 
 async def test_a_worker_that_lost_its_lease_writes_and_posts_nothing(database: Database) -> None:
@@ -50,11 +51,10 @@ async def test_a_worker_that_lost_its_lease_writes_and_posts_nothing(database: D
 
 async def test_a_long_turn_keeps_its_lease(database: Database) -> None:
     async with (
-        bench(database, Obedient(pause=0.9), SHORT) as one,
-        bench(database, rules=SHORT) as two,
+        bench(database, Obedient(pause=3 * LONG.lease), LONG) as one,
+        bench(database, rules=LONG) as two,
     ):
         await one.accept(said("a"))
-        await asyncio.sleep(1.2)
         await one.settled()
         assert (one.platform.texts, two.decider.read) == (("a",), [])
 

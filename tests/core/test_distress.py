@@ -2,7 +2,7 @@
 
 import csv
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -109,6 +109,6 @@ def test_odd_text_is_no_distress(text: str) -> None:
 @pytest.mark.parametrize("piece", ["i ", "i want to ", "i'm so ", "((", "i can't ", "you say i "])
 def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    start = perf_counter()
+    start = process_time()
     own_distress(text)
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5

@@ -140,7 +140,7 @@ def test_any_string_gets_a_verdict_quickly() -> None:
 
 @pytest.mark.parametrize("piece", ["\n", " \n", "a", "a-", "a.", "_ ", "| ", "(", "Mena", "she "])
 def test_a_megabyte_of_anything_is_judged_at_once(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     failed_checks(piece * (1_000_000 // len(piece)), frame())
     # A pattern that goes back and forth takes minutes; this leaves room for a busy machine.
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

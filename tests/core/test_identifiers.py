@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -203,6 +203,6 @@ def test_found_places_do_not_overlap_and_stand_in_order() -> None:
 @pytest.mark.parametrize("piece", ["1", "1 ", "a@", "(555) ", "1 a ", "id ", "calle a ", "a1 "])
 def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    start = perf_counter()
+    start = process_time()
     identifiers(text)
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5

@@ -1,6 +1,6 @@
 """What the signal coder reads in single turns: rules, edges, hostile text and time."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -194,6 +194,6 @@ def test_a_language_tag_finds_its_lexicon(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "es", "de"])
 def test_a_megabyte_is_read_in_bounded_time(piece: str, language: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    start = perf_counter()
+    start = process_time()
     read_signals(text, language)
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5

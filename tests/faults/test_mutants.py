@@ -10,7 +10,7 @@ from core.store.database import Database, open_database
 from tests.core import test_delivery_stalls as stalls
 from tests.core import test_store_faults as trouble
 from tests.core import test_store_lanes as single
-from tests.engines import PostgresMaker, SqliteMaker
+from tests.engines import DatabaseMaker, SqliteMaker
 from tests.faults import mutants
 from tests.faults.sweep import Plan, sweep
 
@@ -72,7 +72,7 @@ async def test_a_wrong_design_fails_the_test_that_is_meant_for_it(
 
 
 @pytest.mark.usefixtures("_put_back")
-async def test_a_late_clearing_of_the_wake_event_is_seen(postgres_maker: PostgresMaker) -> None:
+async def test_a_late_clearing_of_the_wake_event_is_seen(postgres_maker: DatabaseMaker) -> None:
     # SQLite's one writer hands results over in order, which hides this one.
     mutants.wake_cleared_late()
     database = open_database(postgres_maker.fresh(), SystemClock())

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engines import PostgresMaker, SqliteMaker
+from tests.engines import DatabaseMaker, SqliteMaker
 from tests.journeys.books import Book
 from tests.journeys.slack_books import read_books
 from tests.journeys.slack_class import (
@@ -160,7 +160,7 @@ async def test_a_kill_in_the_middle_loses_and_doubles_nothing(
 
 
 async def test_two_replicas_behind_a_balancer_answer_each_message_once(
-    postgres_maker: PostgresMaker,
+    postgres_maker: DatabaseMaker,
 ) -> None:
     url = postgres_maker.fresh()
     async with running(url, SIGNED) as (server, first):
