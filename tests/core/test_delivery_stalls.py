@@ -5,6 +5,8 @@ import itertools
 import time
 from dataclasses import replace
 
+import pytest
+
 from core.delivery.effects import Batch, Effects, JobDraft
 from core.delivery.engine import Engine, Parts
 from core.delivery.timetable import Schedule
@@ -27,6 +29,7 @@ from tests.core.delivery import (
 )
 from tests.fakes import FakeClock, FakePlatform
 
+pytestmark = pytest.mark.slow
 SHORT = replace(RULES, lease=0.3)
 LONG = replace(RULES, lease=1.0)
 

@@ -140,6 +140,7 @@ async def test_one_failing_function_leaves_its_neighbours_alone(database: Databa
     assert await count(database, inbox_rows) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.2, 1.0])
 async def test_a_lock_of_another_program_is_waited_for(sqlite_url: str, seconds: float) -> None:
     database = open_database(sqlite_url, SystemClock())

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+import pytest
+
 from core.domain.event import Pressed, Said
 from core.domain.limits import Limits
 from core.domain.session import Role, SessionState
@@ -44,6 +46,13 @@ def another(prompt: Prompt) -> str:
     return ANSWERS[len(prompt.turns) // 2 % len(ANSWERS)]
 
 
+async def asked(model: FakeModel) -> None:
+    """Wait until the model has been asked; TimeoutError after ten seconds."""
+    async with asyncio.timeout(10):
+        while not model.prompts:  # noqa: ASYNC110 - nothing else tells
+            await asyncio.sleep(0.01)
+
+
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> None:
     """Look again and again; TimeoutError when it does not become true in time."""
     async with asyncio.timeout(seconds):
@@ -52,29 +61,30 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> Non
 
 
 async def test_pause_comes_before_an_answer_that_takes_long(database: Database) -> None:
-    async with stage(database, model=FakeModel(pause=6.0)) as play:
+    model = FakeModel(pause=60.0)
+    async with stage(database, model=model) as play:
         place = await play.start("ines")
         session = (await play.sessions_of("ines"))[0]
         await play.hand_in("ines", Said("m1", ASKED), place)
-        await asyncio.sleep(0.4)
+        await asked(model)
         await play.hand_in("ines", Pressed(token("pause", session.id)), place)
 
         async def paused() -> bool:
             return (await play.sessions_of("ines"))[0].state is SessionState.PAUSED
 
-        await until(paused, 2.0)
+        await until(paused, 10.0)
         await play.settle()
         said = [one for one in await play.transcript(session) if one.role is Role.STUDENT]
         assert [line.text for line in said] == [ASKED]
 
 
 async def test_what_was_interrupted_is_answered_after_the_pause(sqlite_database: Database) -> None:
-    model = FakeModel(["Because of my sister."], pause=1.5)
+    model = FakeModel(["Because of my sister."], pause=60.0)
     async with stage(sqlite_database, model=model) as play:
         place = await play.start("ines")
         session = (await play.sessions_of("ines"))[0]
         await play.hand_in("ines", Said("m1", ASKED), place)
-        await asyncio.sleep(0.3)
+        await asked(model)
         await play.hand_in("ines", Pressed(token("pause", session.id)), place)
         await play.settle()
         model.pause = 0.0
@@ -85,6 +95,7 @@ async def test_what_was_interrupted_is_answered_after_the_pause(sqlite_database:
         ]
 
 
+@pytest.mark.slow
 async def test_an_attempt_that_failed_is_told_within_three_seconds(
     sqlite_database: Database,
 ) -> None:

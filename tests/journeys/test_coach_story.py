@@ -1,6 +1,5 @@
 """Out of role: the supervisor answers in a channel of its own, and the client never hears of it."""
 
-import asyncio
 import json
 
 from core.domain.event import Pressed, Said
@@ -11,7 +10,7 @@ from core.ports import Prompt
 from core.store.database import Database
 from tests.fakes import FakeModel
 from tests.journeys.stage import Stage, stage
-from tests.journeys.test_actor_limits import another, until
+from tests.journeys.test_actor_limits import another, asked, until
 from tests.journeys.test_actor_story import ASKED
 
 QUESTION = "Am I going too fast?"
@@ -115,17 +114,18 @@ async def test_with_the_model_down_the_hint_is_a_rules_and_says_so(database: Dat
 
 
 async def test_pause_does_not_wait_for_a_slow_supervisor(sqlite_database: Database) -> None:
-    async with stage(sqlite_database, model=FakeModel(pause=6.0)) as play:
+    model = FakeModel(pause=60.0)
+    async with stage(sqlite_database, model=model) as play:
         place = await play.start("ines")
         session = (await play.sessions_of("ines"))[0]
         await play.hand_in("ines", Said("m1", "((help me))"), place)
-        await asyncio.sleep(0.4)
+        await asked(model)
         await play.hand_in("ines", Pressed(token("pause", session.id)), place)
 
         async def paused() -> bool:
             return (await play.sessions_of("ines"))[0].state is SessionState.PAUSED
 
-        await until(paused, 2.0)
+        await until(paused, 10.0)
 
 
 async def test_nobody_elses_interview_can_be_asked_about(database: Database) -> None:
