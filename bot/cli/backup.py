@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
-from bot.cli.db import ENV_FILE, opened
+from bot.cli.db import opened
+from bot.cli.envfile import env_file_option
 from core.errors import StoreError
 from core.store import upkeep
 
 
 @click.command("backup")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@ENV_FILE
+@env_file_option
 def command(target: Path, env_file: Path) -> None:
     """Copy the database to TARGET, also while `run` writes to it, and check the copy.
 

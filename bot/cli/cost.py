@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot import app as wiring
+from bot.cli.envfile import env_file_option
 from bot.cli.model import client_model, config_of
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load_settings
@@ -42,13 +43,7 @@ COLUMNS = {
     is_flag=True,
     help="First price every finished call anew, from its own counters and today's price table.",
 )
-@click.option(
-    "--env-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(".env"),
-    show_default=True,
-    help="Where settings are read from, beside the environment.",
-)
+@env_file_option
 def command(days: int, by: str, *, recompute: bool, env_file: Path) -> None:
     """Show what the model calls have cost, to the nano-dollar.
 

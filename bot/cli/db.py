@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.envfile import env_file_option
 from bot.clock import SystemClock
 from bot.settings import SettingsError, load_settings
 from core.errors import StoreError
@@ -13,13 +14,6 @@ from core.store import schema, upkeep
 from core.store.database import Database, open_database
 
 MOST_SHOWN = 50
-ENV_FILE = click.option(
-    "--env-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(".env"),
-    show_default=True,
-    help="Where settings are read from, beside the environment.",
-)
 
 
 @click.group("db")
@@ -37,7 +31,7 @@ def opened(env_file: Path) -> Database:
 
 
 @command.command("upgrade")
-@ENV_FILE
+@env_file_option
 def upgrade(env_file: Path) -> None:
     """Change the tables to what this program needs; all or nothing."""
     database = opened(env_file)
@@ -51,7 +45,7 @@ def upgrade(env_file: Path) -> None:
 
 
 @command.command("check")
-@ENV_FILE
+@env_file_option
 def check(env_file: Path) -> None:
     """Look whether file, schema and every interview's hash chain are whole; 1 when not."""
     database = opened(env_file)

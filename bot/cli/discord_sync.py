@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from bot.cli.envfile import env_file_option
 from bot.settings import SettingsError, load_settings
 
 
 @click.command("discord-sync")
-@click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"))
+@env_file_option
 @click.option("--force", is_flag=True, help="Send them even when nothing has changed.")
 def command(env_file: Path, *, force: bool) -> None:
     """Register the commands; they are sent only when they have changed."""

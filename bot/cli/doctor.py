@@ -15,6 +15,7 @@ import click
 
 from bot import app as wiring
 from bot.cli.adapters import PLATFORMS
+from bot.cli.envfile import env_file_option
 from bot.cli.model import check_model, client_model
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load_settings
@@ -27,7 +28,7 @@ FEWEST_ZONES, FEWEST_BYTES = 400, 500_000_000
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@click.option("--env-file", type=click.Path(path_type=Path, dir_okay=False), default=Path(".env"))
+@env_file_option
 def command(*, as_json: bool, env_file: Path) -> None:
     """Look at settings, store, clock, disk and the platforms; nothing is changed or posted."""
     findings = asyncio.run(everything(env_file))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.record import ENV, TENANT, carry_out
+from bot.cli.envfile import env_file_option
+from bot.cli.record import TENANT, carry_out
 from core.store import records
 from core.store.transaction import Transaction
 
@@ -15,7 +16,7 @@ from core.store.transaction import Transaction
 @click.argument("session")
 @click.argument("file", type=click.File("w", encoding="utf-8"))
 @TENANT
-@ENV
+@env_file_option
 def command(session: str, file: TextIOWrapper, workspace: str, env_file: Path) -> None:
     """Write one interview with everything that hangs on it; FILE may be "-". Audited."""
     made: list[str] = []

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot import app as wiring
+from bot.cli.envfile import env_file_option
 from bot.clock import SystemClock
 from bot.settings import SettingsError, load_settings
 from core.errors import StoreError
@@ -35,13 +36,7 @@ class Days(click.ParamType[timedelta]):
 @click.command("purge")
 @click.option("--older-than", type=Days(), required=True, help="Age in days, such as 180d.")
 @click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
-@click.option(
-    "--env-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(".env"),
-    show_default=True,
-    help="Where settings are read from, beside the environment.",
-)
+@env_file_option
 def command(older_than: timedelta, env_file: Path, *, yes: bool) -> None:
     """Delete the words of interviews that ended so many days ago, in all workspaces.
 

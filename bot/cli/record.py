@@ -15,13 +15,6 @@ from core.store import audit
 from core.store.records import RecordError
 from core.store.transaction import Transaction
 
-ENV = click.option(
-    "--env-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(".env"),
-    show_default=True,
-    help="Where settings are read from, beside the environment.",
-)
 TENANT = click.option(
     "--workspace", required=True, help="Whose interview: platform and workspace, as in slack:T1."
 )

@@ -13,6 +13,7 @@ import click
 
 from bot import app as wiring
 from bot.cli.adapters import Adapter, Surroundings, open_adapters
+from bot.cli.envfile import env_file_option
 from bot.cli.model import Models, check_model
 from bot.clock import SystemClock
 from bot.logs import set_up_logs, watch_loop
@@ -27,13 +28,7 @@ GARBAGE = (20_000, 20, 50)
 
 
 @click.command("run")
-@click.option(
-    "--env-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(".env"),
-    show_default=True,
-    help="Where settings are read from, beside the environment.",
-)
+@env_file_option
 @click.option("--quiet-ms", default=Rules().quiet_ms, hidden=True, help="For tests.")
 def command(env_file: Path, quiet_ms: int) -> None:
     """Serve Slack and Discord until the process is told to stop."""

@@ -1,47 +1,14 @@
-"""Long text in parts that Discord takes: nothing is lost, nothing is cut through a character."""
+"""Long text in parts that Discord takes: a backslash stays with what it makes harmless."""
 
-import unicodedata
-
-ZWJ = "\u200d"
-BREAKS = ("\n\n", "\n", ". ", "! ", "? ", "。", " ")
-SHORTEST = 0.5
+from core.domain import parts
 
 
 def split(text: str, limit: int) -> list[str]:
     """Parts of at most `limit` characters; joined they are the text again."""
-    parts = []
-    start = 0
-    while len(text) - start > limit:
-        end = start + cut(text[start : start + limit + 1], limit)
-        parts.append(text[start:end])
-        start = end
-    parts.append(text[start:])
-    return parts
-
-
-def cut(window: str, limit: int) -> int:
-    """Where to part: behind a paragraph, a line, a sentence, a word, or a whole character."""
-    for mark in BREAKS:
-        at = window.rfind(mark, int(limit * SHORTEST), limit)
-        if at >= 0 and at + len(mark) <= limit:
-            return at + len(mark)
-    at = limit
-    while at > 1 and joins(window, at):
-        at -= 1
-    return at if at > 1 else limit
+    return parts.split(text, limit, joins)
 
 
 def joins(text: str, at: int) -> bool:
     """Whether the character at `at` belongs to what is before it."""
-    if at >= len(text):
-        return False
-    here, before = text[at], text[at - 1]
     slashes = len(text[:at]) - len(text[:at].rstrip("\\"))
-    return (
-        slashes % 2 == 1
-        or unicodedata.category(here) in {"Mn", "Mc", "Me"}
-        or ZWJ in {here, before}
-        or "\ufe00" <= here <= "\ufe0f"
-        or "\U0001f3fb" <= here <= "\U0001f3ff"
-        or ("\U0001f1e6" <= here <= "\U0001f1ff" and "\U0001f1e6" <= before <= "\U0001f1ff")
-    )
+    return at < len(text) and (slashes % 2 == 1 or parts.joins(text, at))

@@ -8,8 +8,8 @@ from typing import Any
 from bot.slack.commands import as_typed_here
 from bot.slack.forms import plain_text
 from bot.slack.interactions import LINK, MENU
-from bot.slack.split import split
 from bot.slack.text import escaped, inert
+from core.domain.parts import split
 from core.domain.place import Place
 from core.domain.reply import (
     Block,

@@ -7,12 +7,10 @@ from core.commands import BUTTONS_ONLY, COMMANDS
 from core.commands.spec import Call, Command
 from core.domain.event import Called, Event, Pressed, Said, Submitted, Values
 from core.domain.speech import command_word
-from core.domain.teaching import Person
 from core.domain.token import read_token
 from core.errors import Refusal, RefusalError
 from core.services import grants
 from core.services.house import House
-from core.store import people, sections
 from core.store.transaction import Transaction
 
 REGISTRY: Mapping[str, Command] = {one.name: one for one in (*COMMANDS, *BUTTONS_ONLY)}
@@ -61,12 +59,6 @@ def from_token(pressed: str, values: Values) -> Intent:
 
 
 def make_call(tx: Transaction, house: House, event: Event) -> Call:
-    """Who calls, in which section, in which role; a stranger has no id and is nowhere kept."""
-    user = event.actor.user
-    person = people.find_user(tx, user) or Person("", event.tenant, user, event.actor.name)
-    section = sections.find_at(tx, event.place)
-    if section is not None:
-        standing = grants.standing_in(tx, section.id, person, event)
-    else:
-        standing = grants.standing_at_large(tx, person, event)
+    """Who calls, in which section, in which role."""
+    person, section, standing = grants.caller(tx, event)
     return Call(tx, event, person, section, standing.role, house.clock.now(), house, standing)

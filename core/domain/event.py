@@ -8,6 +8,7 @@ from core.domain.place import Place
 
 Value = str | int | bool | tuple[str, ...] | None
 Values = Mapping[str, Value]
+LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +193,16 @@ class Event:
         if self.lane:
             return self.lane
         return str(self.place) if self.place.thread else f"{self.place}#{self.actor.user}"
+
+
+def followed(event: Event, job: str, payload: Mapping[str, str]) -> Event:
+    """What is done for the same person in the next turn of the same conversation."""
+    return Event(
+        f"{job}:{event.key}"[:LONGEST_KEY],
+        event.place,
+        Fired(job, payload),
+        event.at,
+        event.actor,
+        handle=event.handle,
+        lane=event.lane_key,
+    )

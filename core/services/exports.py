@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, followed
 from core.domain.grading import Grade
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import Block, Prose, Reply
@@ -37,16 +37,7 @@ class Wish:
 def ask(event: Event, wish: Wish) -> Effects:
     """The file is made in the next turn of the asker's own lane."""
     payload = {"session": wish.session, "format": wish.format, "person": wish.person}
-    follow = Event(
-        f"export:{event.key}",
-        event.place,
-        Fired(JOB, payload),
-        event.at,
-        event.actor,
-        handle=event.handle,
-        lane=event.lane_key,
-    )
-    return Effects(events=(follow,))
+    return Effects(events=(followed(event, JOB, payload),))
 
 
 def may_read(tx: Transaction, person_id: str, session: Session) -> bool:

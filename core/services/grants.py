@@ -37,6 +37,16 @@ def standing_at_large(tx: Transaction, person: Person, event: Event) -> Standing
     return Standing(most, grants.held(tx, person.id), event.actor.admin)
 
 
+def caller(tx: Transaction, event: Event) -> tuple[Person, Section | None, Standing]:
+    """Who acted, in which class and as what; a stranger has no id and is nowhere kept."""
+    user = event.actor.user
+    person = people.find_user(tx, user) or Person("", event.tenant, user, event.actor.name)
+    section = sections.find_at(tx, event.place)
+    if section is None:
+        return person, None, standing_at_large(tx, person, event)
+    return person, section, standing_in(tx, section.id, person, event)
+
+
 def check_section(tx: Transaction, action: Action, section_id: str, act: Act) -> None:
     """RefusalError unless the person may do it in the section that an object belongs to.
 

@@ -4,32 +4,22 @@ from collections.abc import Callable, Mapping
 
 from core.domain import wording
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, followed
 from core.domain.outgoing import Draft, Post
 from core.domain.policy import Action, check
 from core.domain.reply import Reply
-from core.domain.teaching import Person
 from core.errors import RefusalError
 from core.services import grants
 from core.services.grants import Act
 from core.services.house import House
-from core.store import files, people, sections
+from core.store import files
 from core.store.finish import Finish
 from core.store.transaction import Transaction
 
 
 def ask(event: Event, job: str, payload: Mapping[str, str]) -> Effects:
     """Do it in the next turn of the asker's own lane."""
-    follow = Event(
-        f"{job}:{event.key}"[:200],
-        event.place,
-        Fired(job, payload),
-        event.at,
-        event.actor,
-        handle=event.handle,
-        lane=event.lane_key,
-    )
-    return Effects(events=(follow,))
+    return Effects(events=(followed(event, job, payload),))
 
 
 def payload_of(event: Event, key: str) -> str:
@@ -38,13 +28,7 @@ def payload_of(event: Event, key: str) -> str:
 
 def author(tx: Transaction, event: Event, house: House) -> Act:
     """Who asked, if they may still write material; RefusalError when not."""
-    user = event.actor.user
-    person = people.find_user(tx, user) or Person("", event.tenant, user, event.actor.name)
-    section = sections.find_at(tx, event.place)
-    if section is not None:
-        standing = grants.standing_in(tx, section.id, person, event)
-    else:
-        standing = grants.standing_at_large(tx, person, event)
+    person, _section, standing = grants.caller(tx, event)
     check(Action.WRITE_MATERIAL, standing)
     return Act(person, event, house.clock.now())
 

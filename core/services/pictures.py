@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core import export
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, followed
 from core.domain.outgoing import Draft, Post
 from core.domain.policy import Action
 from core.domain.reply import Prose, Reply
@@ -41,16 +41,7 @@ class Drawing:
 def ask(event: Event, kind: str, section: str = "", student: str = "") -> Effects:
     """Have a picture drawn for whoever acted: `class`, `student` or `progress`."""
     payload = {"kind": kind, "section": section, "student": student}
-    follow = Event(
-        f"picture:{event.key}",
-        event.place,
-        Fired(JOB, payload),
-        event.at,
-        event.actor,
-        handle=event.handle,
-        lane=event.lane_key,
-    )
-    return Effects(events=(follow,))
+    return Effects(events=(followed(event, JOB, payload),))
 
 
 async def decide(database: Database, house: House, event: Event) -> Finish:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, followed
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import Prose, Reply
 from core.domain.teaching import Person
@@ -96,16 +96,7 @@ def as_markdown(kept: Kept) -> bytes:
 
 def ask(event: Event, person: Person) -> Effects:
     """The files are made in the next turn of the asker's own lane."""
-    follow = Event(
-        f"{JOB}:{event.key}"[:200],
-        event.place,
-        Fired(JOB, {"person": person.id}),
-        event.at,
-        event.actor,
-        handle=event.handle,
-        lane=event.lane_key,
-    )
-    return Effects(events=(follow,))
+    return Effects(events=(followed(event, JOB, {"person": person.id}),))
 
 
 async def decide(database: Database, house: House, event: Event) -> Finish:

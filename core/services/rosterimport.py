@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, followed
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.policy import Action
@@ -92,16 +92,8 @@ def ask(tx: Transaction, act: Act, section: Section, read: RosterFile, *, remove
     ref = files.put(tx, "roster.json", MEDIA, wish.to_bytes(), "")
     event = act.event
     inbox.forget(tx, event.key)
-    follow = Event(
-        f"{JOB}:{event.key}"[:200],
-        event.place,
-        Fired(JOB, {"draft": ref.id, "channel": section.place}),
-        event.at,
-        event.actor,
-        handle=event.handle,
-        lane=event.lane_key,
-    )
-    return Effects(events=(follow,))
+    payload = {"draft": ref.id, "channel": section.place}
+    return Effects(events=(followed(event, JOB, payload),))
 
 
 async def decide(database: Database, house: House, event: Event) -> Finish:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.slack.render import Part, render
-from bot.slack.split import split
 from bot.slack.text import JOINER, inert
+from core.domain.parts import split
 from core.domain.place import Place
 from core.domain.reply import (
     Block,

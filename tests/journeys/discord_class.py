@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
@@ -11,8 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-
-from aiohttp import ClientError, ClientSession
 
 from bot import app as wiring
 from bot.clock import SystemClock
@@ -40,6 +37,7 @@ from tests.discord_server.world import (
     Interaction,
     Json,
 )
+from tests.journeys.process import Ending, ready
 from tests.seeds import agree
 
 GUILD, CHANNEL = "700000000000000001", "710000000000000001"
@@ -173,7 +171,7 @@ class Student:
 
 
 @dataclass
-class Product:
+class Product(Ending):
     """`virtual-client run` in a process of its own, given nothing but its environment."""
 
     url: str
@@ -205,34 +203,6 @@ class Product:
                 if "health on port" in line:
                     break
         await ready(int(line.rsplit("port ", 1)[1].rstrip(".\n")))
-
-    async def kill(self) -> None:
-        """End it as a power cut would."""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> int:
-        """End it as an operator would; its exit code."""
-        return await self._end(signal.SIGTERM)
-
-    async def _end(self, how: signal.Signals) -> int:
-        if self.process is None or self.process.returncode is not None:
-            return 0
-        self.process.send_signal(how)
-        async with asyncio.timeout(15):
-            await self.process.communicate()
-        return self.process.returncode or 0
-
-
-async def ready(port: int) -> None:
-    """Wait until the process can be sent work."""
-    async with ClientSession() as http, asyncio.timeout(20):
-        while True:
-            try:
-                if (await http.get(f"http://127.0.0.1:{port}/readyz")).status == 200:
-                    return
-            except ClientError:
-                pass
-            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

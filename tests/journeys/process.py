@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from aiohttp import ClientSession, ClientTimeout, CookieJar
+from aiohttp import ClientError, ClientSession, ClientTimeout, CookieJar
 from yarl import URL
 
 from tests.bot.playground.world import Tab, check
@@ -19,8 +19,42 @@ from tests.bot.playground.world import Tab, check
 CHANNEL = "playground:demo:interviewing-101:"
 
 
+async def ready(port: int) -> None:
+    """Wait until the process can be sent work."""
+    async with ClientSession() as http, asyncio.timeout(20):
+        while True:
+            try:
+                if (await http.get(f"http://127.0.0.1:{port}/readyz")).status == 200:
+                    return
+            except ClientError:
+                pass
+            await asyncio.sleep(0.02)
+
+
+class Ending:
+    """How a process of ours ends."""
+
+    process: Process | None
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """End it as Ctrl+C or an operator would; its exit code."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, how: signal.Signals) -> int:
+        if self.process is None or self.process.returncode is not None:
+            return 0
+        self.process.send_signal(how)
+        async with asyncio.timeout(15):
+            await self.process.communicate()
+        return self.process.returncode or 0
+
+
 @dataclass
-class Play:
+class Play(Ending):
     """A running playground; it keeps its file, its port and its key over restarts."""
 
     db: Path
@@ -38,22 +72,6 @@ class Play:
         found = re.search(r"http\S+", line)
         assert found, line
         self.url = URL(found[0])
-
-    async def kill(self) -> None:
-        """End it as a power cut would."""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> int:
-        """End it as Ctrl+C or an operator would; its exit code."""
-        return await self._end(signal.SIGTERM)
-
-    async def _end(self, how: signal.Signals) -> int:
-        if self.process is None or self.process.returncode is not None:
-            return 0
-        self.process.send_signal(how)
-        async with asyncio.timeout(10):
-            await self.process.communicate()
-        return self.process.returncode or 0
 
     @asynccontextmanager
     async def visitor(self, person: str) -> AsyncIterator["Visitor"]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
@@ -11,8 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-
-from aiohttp import ClientError, ClientSession
 
 from bot import app as wiring
 from bot.clock import SystemClock
@@ -26,6 +23,7 @@ from core.services.demo_class import DemoClass, DemoMember, seed
 from core.services.house import House
 from core.store import inbox, lanes
 from core.store.database import open_database
+from tests.journeys.process import Ending, ready
 from tests.seeds import agree
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
@@ -153,7 +151,7 @@ class Student:
 
 
 @dataclass
-class Product:
+class Product(Ending):
     """`virtual-client run` in a process of its own, given nothing but its environment."""
 
     url: str
@@ -186,33 +184,7 @@ class Product:
         self.port = int(line.rsplit("port ", 1)[1].rstrip(".\n"))
         if "SLACK_SIGNING_SECRET" in self.tokens:
             self.server.delivery.url = f"http://127.0.0.1:{self.port}/slack/events"
-        await self._ready()
-
-    async def _ready(self) -> None:
-        async with ClientSession() as http, asyncio.timeout(20):
-            while True:
-                try:
-                    if (await http.get(f"http://127.0.0.1:{self.port}/readyz")).status == 200:
-                        return
-                except ClientError:
-                    pass
-                await asyncio.sleep(0.02)
-
-    async def kill(self) -> None:
-        """End it as a power cut would."""
-        await self._end(signal.SIGKILL)
-
-    async def stop(self) -> int:
-        """End it as an operator would; its exit code."""
-        return await self._end(signal.SIGTERM)
-
-    async def _end(self, how: signal.Signals) -> int:
-        if self.process is None or self.process.returncode is not None:
-            return 0
-        self.process.send_signal(how)
-        async with asyncio.timeout(15):
-            await self.process.communicate()
-        return self.process.returncode or 0
+        await ready(self.port)
 
 
 @asynccontextmanager
