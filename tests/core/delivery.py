@@ -87,7 +87,7 @@ class Bench:
         for event in events:
             await self.engine.accept(event)
 
-    async def settled(self, seconds: float = 8.0) -> None:
+    async def settled(self, seconds: float = 30.0) -> None:
         """Wait until every lane is idle; AssertionError when that takes too long."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:

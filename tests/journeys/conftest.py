@@ -5,10 +5,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.bot.playground.world import TOKEN, World, open_world
 from tests.chromium import Visit, Watch, open_browser
+
+expect.set_options(timeout=20_000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

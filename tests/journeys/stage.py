@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -96,7 +97,8 @@ class Stage:
         return self.replies()[-1].text
 
     async def settle(self) -> None:
-        for _ in range(2_000):
+        ends = time.monotonic() + 60
+        while time.monotonic() < ends:
             awake, _waiting = await self.database.read(lanes.depth)
             if awake == 0 and self.app.engine.running == 0:
                 return

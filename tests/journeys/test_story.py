@@ -59,6 +59,7 @@ async def test_an_interview_goes_from_start_to_report_and_transcript(play: Play)
         }
 
 
+@pytest.mark.slow
 async def test_the_first_line_comes_within_three_seconds_of_the_command(tmp_path: Path) -> None:
     """The best of three: what else the machine does meanwhile is not the command's doing."""
     times = []
@@ -143,6 +144,7 @@ async def test_an_option_of_a_command_is_heard(play: Play) -> None:
         assert "Tarik" in (await mei.first_line())["blocks"][0]["speaker"]
 
 
+@pytest.mark.slow
 async def test_stopping_is_quick_and_says_goodbye(play: Play) -> None:
     async with play.visitor("ines") as ines:
         began = time.monotonic()

@@ -132,6 +132,7 @@ async def test_a_closed_thread_is_told_once(world: World) -> None:
         assert await tab.silent()
 
 
+@pytest.mark.slow
 async def test_stopping_says_goodbye_within_two_seconds(tmp_path: Path) -> None:
     async with open_world(tmp_path / "p.sqlite3") as world, world.tab("ines") as tab:
         await tab.next()
