@@ -5,8 +5,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from core.domain.jsonvalue import Json
 from core.errors import ModelError
-from core.ports import Completion, Prompt
+from core.ports import Completion, Prompt, Turn
 
 NONSENSE = ("I understand your purple bridge", "you are seventeen times braver than Tuesday")
 
@@ -31,6 +32,25 @@ def asked(prompt: Prompt) -> Asked:
     data = json.loads(prompt.turns[0].text)
     lines = tuple((one["n"], one["who"], one["text"]) for one in data["interview"])
     return Asked(json.loads(prompt.turns[0].note), lines)
+
+
+def asked_on_the_wire(body: dict[str, Json]) -> Asked | None:
+    """The same out of a request's body; None when it asks for anything else."""
+    messages = [as_object(one) for one in as_list(body["messages"])]
+    parts = [as_object(part) for one in messages for part in as_list(one["content"])]
+    exhibit, *notes = [str(part["text"]) for part in parts]
+    if '"interview"' not in exhibit or not notes:
+        return None
+    criterion = notes[0].removeprefix("<note>\n").removesuffix("\n</note>")
+    return asked(Prompt("grader", "", (Turn("user", exhibit, criterion),)))
+
+
+def as_object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def answer(

@@ -1,6 +1,7 @@
 """Posting a reply: part by part, each under its key, the files behind the words."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.slack.calls import MISSING_SCOPE, ScopeError, SlackRefusedError, TokenError, call
@@ -39,9 +40,9 @@ class Poster:
         place = outgoing.place
         if errand.to and not place.channel:
             place = await self._own(workspace, errand.to)
-        parts = render(errand.reply, workspace.link)
         if errand.to and not place.channel.startswith("D"):
-            return await self._privately(workspace, place, errand, parts)
+            return await self._privately(workspace, outgoing, errand)
+        parts = render(errand.reply, workspace.link)
         done = self._reconciler.done(outgoing.key)
         await self._words(workspace, place, outgoing, parts)
         await self._files(workspace, place, outgoing, errand)
@@ -100,10 +101,23 @@ class Poster:
             raise TokenError(error.code, error.needed) from error
         return text(answer, "ts")
 
-    async def _privately(
+    async def _privately(self, workspace: Workspace, outgoing: Outgoing, errand: Post) -> Receipt:
+        """Only that person sees it; files, which all would see, come into the person's own DM."""
+        reply, own = errand.reply, None
+        if reply.files:
+            own = await self._own(workspace, errand.to)
+            reply = replace(reply, goto=reply.goto or own)
+        parts = render(reply, workspace.link)
+        await self._whispered(workspace, outgoing.place, errand, parts)
+        if own is not None:
+            await self._files(workspace, own, outgoing, errand)
+            self._reconciler.settle(outgoing.key)
+        return Receipt("private")
+
+    async def _whispered(
         self, workspace: Workspace, place: Place, errand: Post, parts: tuple[Part, ...]
-    ) -> Receipt:
-        """Only that person sees it; where the app is no member, the command's own answer does."""
+    ) -> None:
+        """Where the app is no member, the command's own answer is the way."""
         client, channel = workspace.client, place.channel
         try:
             for part in parts:
@@ -125,7 +139,6 @@ class Poster:
                 own = await self._own(workspace, errand.to)
                 for part in parts:
                     await self._message(workspace, own, part, metadata("", 0, 1, 0))
-        return Receipt("private")
 
     async def _own(self, workspace: Workspace, user: str) -> Place:
         channel = await self._direct.open(workspace, user)

@@ -186,6 +186,12 @@ class Product(Ending):
             self.server.delivery.url = f"http://127.0.0.1:{self.port}/slack/events"
         await ready(self.port)
 
+    async def alive(self) -> None:
+        """Give it a moment; AssertionError when it has ended."""
+        assert self.process is not None
+        assert self.process.returncode is None
+        await asyncio.sleep(0.02)
+
 
 @asynccontextmanager
 async def running(

@@ -134,6 +134,16 @@ async def test_work_is_assigned_on_one_form_and_begun_from_its_post(empty: Insid
     assert "Meet Steve" in (await omar.reads("Work of Groupwork")).words()
 
 
+async def test_a_date_that_nobody_can_read_is_said_beside_the_picker(empty: Inside) -> None:
+    await set_up(empty)
+    omar = empty.student(OMAR)
+    await omar.person.commands("/assign", "create due:soonish", channel=CHANNEL)
+    asked = await titled(omar.person, "due")
+    shown = next(one for one in asked.view["blocks"] if one["block_id"] == "due")
+    assert "“soonish” is no date" in shown["hint"]["text"]
+    assert "initial_date_time" not in shown["element"]
+
+
 async def test_an_announcement_is_looked_at_and_then_posted_once(empty: Inside) -> None:
     await set_up(empty)
     omar, ines = empty.student(OMAR), empty.student(INES)

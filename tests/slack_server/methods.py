@@ -181,7 +181,8 @@ def open_view(world: World, arguments: Arguments) -> Answer:
     check_view(view)
     user = arguments["trigger_id"].rpartition("@")[2]
     world.use_trigger(arguments["trigger_id"])
-    made = Opened(f"V{world.number():08d}", user, view, secrets.token_hex(8))
+    made_by = arguments["trigger_id"]
+    made = Opened(f"V{world.number():08d}", user, view, secrets.token_hex(8), made_by)
     world.views[made.id] = made
     return {"view": {"id": made.id, "hash": made.hash}}
 

@@ -106,12 +106,13 @@ class Channel:
 
 @dataclass
 class Opened:
-    """A modal or a home as somebody sees it."""
+    """A modal as somebody sees it; `trigger` opened it."""
 
     id: str
     user: str
     view: dict[str, Any]
     hash: str
+    trigger: str = ""
 
 
 def texts_of(node: Any) -> Iterator[str]:
