@@ -34,13 +34,15 @@ class Adapter(Protocol):
 class Row:
     """How a platform is chosen and where its modules are; imported only when it is chosen.
 
-    `module` has open_adapter, `manifest` has manifest_text, STEPS and TOKENS, `doctor` examine.
+    `module` has open_adapter, `manifest` has manifest_text, STEPS and TOKENS, `doctor` examine;
+    `live`, where there is one, an examine that also takes a trial.
     """
 
     chosen: Callable[[Settings], bool]
     module: str
     manifest: str
     doctor: str
+    live: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ PLATFORMS = {
         "bot.slack.adapter",
         "bot.slack.manifest",
         "bot.slack.doctor",
+        "bot.slack.live",
     ),
     "discord": Row(
         lambda settings: settings.discord,

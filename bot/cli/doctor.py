@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -19,7 +20,7 @@ from bot.cli.envfile import env_file_option
 from bot.cli.model import check_model, client_model
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load_settings
-from bot.web.finding import Finding
+from bot.web.finding import Finding, Trial
 from core.errors import StoreError
 from core.export import missing_scripts
 
@@ -29,9 +30,13 @@ FEWEST_ZONES, FEWEST_BYTES = 400, 500_000_000
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @env_file_option
-def command(*, as_json: bool, env_file: Path) -> None:
-    """Look at settings, store, clock, disk and the platforms; nothing is changed or posted."""
-    findings = asyncio.run(everything(env_file))
+@click.option("--live", is_flag=True, help="Try whether events reach us; you write to the app.")
+@click.option("--url", default="", help="The public https address that is tried with --live.")
+@click.option("--seconds", default=60.0, show_default=True, help="How long --live waits for you.")
+def command(*, as_json: bool, env_file: Path, live: bool, url: str, seconds: float) -> None:
+    """Look at settings, store, clock, disk and the platforms; only --live posts, one line."""
+    trial = Trial(seconds, url, partial(click.echo, err=True)) if live else None
+    findings = asyncio.run(everything(env_file, trial))
     for finding in [] if as_json else findings:
         click.echo(finding.line())
     if as_json:
@@ -48,17 +53,17 @@ def leave(findings: list[Finding]) -> NoReturn:
     sys.exit(0 if fine(findings) else 1)
 
 
-async def everything(env_file: Path) -> list[Finding]:
+async def everything(env_file: Path, trial: Trial | None) -> list[Finding]:
     """All findings; without settings there is nothing else to look at."""
     try:
         settings = load_settings(env_file)
         settings.check_platforms()
     except SettingsError as error:
         return [Finding("settings", ok=False, text=text) for text in error.findings]
-    return [one async for one in look(settings)]
+    return [one async for one in look(settings, trial)]
 
 
-async def look(settings: Settings) -> AsyncIterator[Finding]:
+async def look(settings: Settings, trial: Trial | None) -> AsyncIterator[Finding]:
     """One subject after the other."""
     yield Finding("settings", ok=True, text="can work")
     yield await store(settings)
@@ -70,6 +75,9 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
         if row.chosen(settings):
             async for finding in import_module(row.doctor).examine(settings):
                 yield finding
+            if trial and row.live:
+                async for finding in import_module(row.live).examine(settings, trial):
+                    yield finding
 
 
 def fonts() -> Finding:

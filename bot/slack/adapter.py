@@ -41,7 +41,8 @@ class SlackAdapter:
         self._clock = clock
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-        self._session = aiohttp.ClientSession(timeout=timeout, connector=connector)
+        jar = aiohttp.DummyCookieJar()
+        self._session = aiohttp.ClientSession(timeout=timeout, connector=connector, cookie_jar=jar)
         self._client = self._make_client(settings.slack_bot_token.get_secret_value())
         self._vault = vault
         self.workspaces: Workspaces = OneWorkspace(self._client, clock)

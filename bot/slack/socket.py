@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from time import time
+from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -26,13 +27,17 @@ class Line(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, client: AsyncWebClient, token: str, entry: Entry) -> None:
         super().__init__(app, token, web_client=client, ping_interval=PING_SECONDS)
         self._entry = entry
-        self.handling: set[asyncio.Task[None]] = set()
+        self.handling: set[asyncio.Task[Any]] = set()
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
-        task = asyncio.create_task(self._answer(client, req))
+        task = asyncio.current_task()
+        if task is None:  # pragma: no cover - the library runs it in a task
+            raise RuntimeError("not in a task")
         self.handling.add(task)
-        task.add_done_callback(self.handling.discard)
-        await task
+        try:
+            await self._answer(client, req)
+        finally:
+            self.handling.discard(task)
 
     async def _answer(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack.render import Part, render
-from bot.slack.text import JOINER, inert
+from bot.slack.text import HARMFUL, JOINER, harmless, inert
 from core.domain.parts import split
 from core.domain.place import Place
 from core.domain.reply import (
@@ -175,3 +175,10 @@ def test_any_text_at_all_becomes_a_message_that_slack_takes() -> None:
         for part in render(reply, link):
             check_message(sent(part))
             json.dumps(sent(part)).encode("utf-8")
+
+
+def test_plain_prose_is_told_at_a_glance_as_the_slow_look_tells_it() -> None:
+    dice = random.Random(9)
+    for _ in range(20_000):
+        text = "".join(dice.choices("a. é:/\r\n_", weights=(9, 6, 5, 1, 1, 1, 1, 1, 1), k=12))
+        assert not harmless(text) or HARMFUL.search(text) is None, text
