@@ -141,6 +141,7 @@ async def test_a_late_copy_is_removed_and_the_older_one_stays(
             assert book.faults(["What brings you here?"]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tokens", [TOKENS, SIGNED], ids=["socket", "http"])
 async def test_a_kill_in_the_middle_loses_and_doubles_nothing(
     sqlite_url: str, tokens: dict[str, str]
