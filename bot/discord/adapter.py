@@ -1,6 +1,7 @@
 """The Discord adapter as the process sees it: a platform, a start, a stop, a state."""
 
 import asyncio
+import contextlib
 import logging
 from typing import Any
 
@@ -26,6 +27,7 @@ from core.ports import Clock
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE, FINAL_PAUSE = 2.0, 300.0, 300.0
+CLOSING, CANCEL_AGAIN = 5.0, 0.2
 CONTENT_FLAGS, MEMBERS_FLAGS = 1 << 18 | 1 << 19, 1 << 14 | 1 << 15
 INTENT_OFF = 4014
 
@@ -45,6 +47,7 @@ class DiscordAdapter:
         self.client: Client | None = None
         self._serving: asyncio.Task[None] | None = None
         self._open = False
+        self._leaving = False
         self._ears: dict[str, Take] = {}
         self._reception: Reception | None = None
 
@@ -85,16 +88,17 @@ class DiscordAdapter:
 
     async def stop(self) -> None:
         """Let go of everything; the engine has sent what it will send."""
-        if self._serving:
+        self._leaving = True
+        await self._close()
+        while self._serving and not self._serving.done():
+            # Once is not enough: the library swallows it while it connects again.
             self._serving.cancel()
-            await asyncio.gather(self._serving, return_exceptions=True)
-        if self.client and not self.client.is_closed():
-            await self.client.close()
+            await asyncio.wait([self._serving], timeout=CANCEL_AGAIN)
 
     async def _serve(self) -> None:
         """Log in and stay connected; each failure waits longer, so that no login is wasted."""
         pause = FIRST_PAUSE
-        while True:
+        while not self._leaving:
             started = asyncio.get_running_loop().time()
             pause = min(pause, LONGEST_PAUSE)
             try:
@@ -110,12 +114,18 @@ class DiscordAdapter:
             except (TimeoutError, discord.DiscordException, CoreError, OSError) as error:
                 log.warning("discord: not connected: %s", error)
             finally:
-                if self.client and not self.client.is_closed():
-                    await self.client.close()
+                await self._close()
             if asyncio.get_running_loop().time() - started > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
             await asyncio.sleep(pause)
             pause *= 2
+
+    async def _close(self) -> None:
+        """Close the connection; a peer that does not answer is not waited for."""
+        if self.client and not self.client.is_closed():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSING):
+                    await self.client.close()
 
     async def _session(self) -> None:
         client = self.make_client()

@@ -67,12 +67,18 @@ class Gateway:
         self.delivering = True
         self.resumable = True
         self.copies = 1
+        self.silent = False
+        self.waiting = 0
         self._transports: dict[str, asyncio.Transport] = {}
         self._held: list[tuple[str, Json, Channel | None]] = []
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
+        if self.silent:
+            self.waiting += 1
+            await socket.receive()
+            return socket
         await self._send(socket, {"op": 10, "d": {"heartbeat_interval": 41_250}})
         session: Session | None = None
         async for frame in socket:

@@ -133,6 +133,16 @@ async def test_an_invalid_session_is_caught_up_from_history(served: Inside) -> N
     assert served.server.gateway.identifies == 2
 
 
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_stop_while_connecting_again_comes_to_an_end(served: Inside, silent: bool) -> None:
+    gateway = served.server.gateway
+    gateway.silent, gateway.resumable = silent, False
+    await gateway.drop()
+    await eventually(lambda: gateway.waiting or not gateway.sessions)
+    async with asyncio.timeout(10):
+        await served.adapter.stop()
+
+
 async def test_an_event_that_comes_four_times_is_one_turn(served: Inside) -> None:
     ines = served.student()
     await ines.starts()
