@@ -84,6 +84,8 @@ class DiscordAdapter:
     async def stop_intake(self) -> None:
         """Hear nothing more; what comes now is caught up after the next start."""
         self._open = False
+        if self.client is not None:
+            await self.client.finish()
         await self.platform.poster.answers.stop()
 
     async def stop(self) -> None:

@@ -33,6 +33,7 @@ OWN = frozenset(
     }
 )
 LONGEST_RATE_LIMIT = 30.0
+FINISH = 1.0
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -116,6 +117,13 @@ class Client(discord.AutoShardedClient):
         task = asyncio.ensure_future(self._heard(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def finish(self) -> None:
+        """Let what was heard be kept; what takes longer is caught up after the next start."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=FINISH)
+            for task in late:
+                task.cancel()
 
     async def _heard(self, work: Awaitable[None]) -> None:
         try:

@@ -69,7 +69,7 @@ class Gateway:
         self.copies = 1
         self.silent = False
         self.waiting = 0
-        self._transports: dict[str, asyncio.Transport] = {}
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._held: list[tuple[str, Json, Channel | None]] = []
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
@@ -79,13 +79,14 @@ class Gateway:
             self.waiting += 1
             await socket.receive()
             return socket
+        if request.transport is not None:
+            self._transports[socket] = request.transport
         await self._send(socket, {"op": 10, "d": {"heartbeat_interval": 41_250}})
         session: Session | None = None
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
                 session = await self._hear(socket, json.loads(frame.data)) or session
-            if session is not None and request.transport is not None:
-                self._transports[session.id] = request.transport
+        self._transports.pop(socket, None)
         if session is not None and session.socket is socket:
             session.socket = None
             if socket.close_code in {1000, 1001}:
@@ -179,10 +180,9 @@ class Gateway:
     async def drop(self) -> None:
         """Cut every connection without a word; sessions stay resumable."""
         for session in self.sessions.values():
-            transport = self._transports.pop(session.id, None)
-            if transport is not None:
-                transport.abort()
             session.socket = None
+        while self._transports:
+            self._transports.popitem()[1].abort()
         await asyncio.sleep(0)
 
     async def close(self) -> None:

@@ -28,6 +28,7 @@ class Book:
     answers: int
     shown: int
     copies: int
+    last: str = ""
 
     def faults(self, typed: list[str]) -> list[str]:
         """What is wrong with it; each typed text is unique."""
@@ -39,6 +40,8 @@ class Book:
             found.append(f"{self.answers} answers, {self.shown} shown")
         if self.copies:
             found.append(f"{self.copies} twins")
+        if self.last == Role.STUDENT.value:
+            found.append("the last words were not answered")
         return found
 
 
@@ -73,4 +76,5 @@ def book(lines: tuple[Message, ...], shown: Shown) -> Book:
         answers=sum(line.role is Role.CLIENT for line in lines),
         shown=shown.answers,
         copies=len(shown.marks) - len(set(shown.marks)),
+        last=lines[-1].role.value if lines else "",
     )

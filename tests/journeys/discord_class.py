@@ -46,6 +46,7 @@ CLASS = Place("discord", GUILD, CHANNEL)
 PEOPLE = {RUTH: "Dr. Ruth Adeyemi", INES: "Ines Carvalho", OMAR: "Omar Haddad"}
 SPOKEN = "-# demo client (scripted, no AI)\n"
 BOTH_INTENTS = CONTENT_FLAG | MEMBERS_FLAG
+UNHEARD = 5.0
 ROOT = Path(__file__).parents[2]
 QUESTIONS = (
     "Hello, I am Ines, a student of social work. What brings you here today?",
@@ -96,7 +97,7 @@ def populate(server: DiscordServer, people: dict[str, str] = PEOPLE) -> None:
     world.add_channel(CHANNEL, GUILD, "interviewing-101")
 
 
-async def eventually(look: Callable[[], T | None], seconds: float = 20.0) -> T:
+async def eventually(look: Callable[[], T | None], seconds: float = 40.0) -> T:
     """Wait until `look` finds something; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -105,6 +106,12 @@ async def eventually(look: Callable[[], T | None], seconds: float = 20.0) -> T:
             return found
         await asyncio.sleep(0.01)
     raise AssertionError(f"nothing came of {look}")
+
+
+def unheard(pressed: Interaction) -> Interaction | None:
+    """What Discord shows as "did not respond", so that one presses again."""
+    late = time.monotonic() - pressed.born > UNHEARD
+    return pressed if late and not pressed.acked else None
 
 
 @dataclass
@@ -118,16 +125,21 @@ class Student:
         """Press Start under the announcement and read the client's first line."""
         channel, message = await eventually(lambda: self.person.find("First interviews"))
         before = self.count()
-        await self.person.presses(channel.id, message, "Start")
+        pressed = await self.person.presses(channel.id, message, "Start")
         asked = await eventually(
-            lambda: self.count() > before or self.person.find("Before you start")
+            lambda: (
+                self.count() > before or self.person.find("Before you start") or unheard(pressed)
+            )
         )
+        if asked is pressed:
+            return await self.starts()
         if isinstance(asked, tuple):
             await self.person.presses(asked[0].id, asked[1], "Accept")
         await eventually(lambda: self.count() > before)
         found = self.client_line()
         assert found
         self.thread = found[0].id
+        return None
 
     async def asks(self, text: str) -> Json:
         """Type in the thread and read the answer."""

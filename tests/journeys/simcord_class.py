@@ -27,6 +27,7 @@ from tests.seeds import agree
 
 QUICK = Rules(quiet_ms=0, poll=0.05, first_pause=0.02)
 GUILD = 700_000_000_000_000_001
+TENANT = f"discord:{GUILD}"
 T = TypeVar("T")
 
 
@@ -49,7 +50,12 @@ class Sim:
     app: wiring.App
     channel: Any
     ruth: Any
-    ines: Any
+    students: list[Any]
+    clock: SystemClock
+
+    @property
+    def ines(self) -> Any:
+        return self.students[0]
 
     async def starts(self) -> Any:
         """Ines presses Start; her thread once the client has spoken."""
@@ -69,7 +75,7 @@ class Sim:
         """The library's client ends, another one begins."""
         client = self.adapter.make_client()
         await self.env.restart_bot(client)
-        self.adapter.know(client)
+        know(self.adapter, client)
 
 
 def spoken(thread: Any) -> int:
@@ -87,40 +93,55 @@ async def sees(look: Callable[[], T], seconds: float = 20.0) -> T:
 
 
 @asynccontextmanager
-async def simulated(url: str) -> AsyncIterator[Sim]:
+async def simulated(
+    url: str, students: tuple[str, ...] = ("Ines Carvalho",), rules: Rules = QUICK
+) -> AsyncIterator[Sim]:
     """The class, its announcement posted."""
     clock = SimClock()
-    settings = Settings(_env_file=None, discord_bot_token="sim", client_model="demo")  # type: ignore[call-arg, arg-type]  # noqa: S106 - opens nothing
-    basis = wiring.Basis(open_database(url, clock), House(clock), clock)
-    adapter = DiscordAdapter(settings, clock, basis.load_file)
-    app = wiring.start(basis, {"discord": adapter.platform}, QUICK)
-    adapter.listen(app.door)
+    app, adapter = opened(url, clock, rules)
     client = adapter.make_client()
     async with simcord.run(client, shard_count=1) as env:
         clock.shift = env.now() - clock.now()
-        client.application_flags.value |= CONTENT_FLAG
-        adapter.know(client)
+        know(adapter, client)
         guild = env.create_guild("School", id=GUILD)
         channel = guild.create_text_channel("interviewing-101")
-        ruth = guild.add_member(env.create_user("ruth", global_name="Dr. Ruth Adeyemi"))
-        ines = guild.add_member(env.create_user("ines", global_name="Ines Carvalho"))
+        ruth, *others = (member(env, guild, name) for name in ("Dr. Ruth Adeyemi", *students))
         await client.tree.sync()
-        await seeded(app, channel, ruth, ines)
-        yield Sim(env, adapter, app, channel, ruth, ines)
-        await adapter.stop_intake()
-        await app.stop()
+        sim = Sim(env, adapter, app, channel, ruth, others, clock)
+        await seeded(sim)
+        yield sim
+        await sim.adapter.stop_intake()
+        await sim.app.stop()
 
 
-async def seeded(app: wiring.App, channel: Any, ruth: Any, ines: Any) -> None:
-    """Teacher and student, who have accepted the notice; the announcement goes out."""
-    house, database = app.basis.house, app.basis.database
-    place = Place("discord", str(GUILD), str(channel.id))
-    members = (
-        DemoMember(str(ruth.id), "Dr. Ruth Adeyemi", SectionRole.TEACHER),
-        DemoMember(str(ines.id), "Ines Carvalho", SectionRole.STUDENT),
-    )
+def know(adapter: DiscordAdapter, client: Any) -> None:
+    """The client is logged in, and SimCord's application has the content intent."""
+    client.application_flags.value |= CONTENT_FLAG
+    adapter.know(client)
+
+
+def member(env: Any, guild: Any, name: str) -> Any:
+    return guild.add_member(env.create_user(name.lower().replace(" ", "."), global_name=name))
+
+
+def opened(url: str, clock: SystemClock, rules: Rules) -> tuple[wiring.App, DiscordAdapter]:
+    """The product on a database; its client is still to be made."""
+    settings = Settings(_env_file=None, discord_bot_token="sim", client_model="demo")  # type: ignore[call-arg, arg-type]  # noqa: S106 - opens nothing
+    basis = wiring.Basis(open_database(url, clock), House(clock), clock)
+    adapter = DiscordAdapter(settings, clock, basis.load_file)
+    app = wiring.start(basis, {"discord": adapter.platform}, rules)
+    adapter.listen(app.door)
+    return app, adapter
+
+
+async def seeded(sim: Sim) -> None:
+    """Teacher and students, who have accepted the notice; the announcement goes out."""
+    house, database = sim.app.basis.house, sim.app.basis.database
+    place = Place("discord", str(GUILD), str(sim.channel.id))
+    roles = {sim.ruth: SectionRole.TEACHER} | dict.fromkeys(sim.students, SectionRole.STUDENT)
+    members = tuple(DemoMember(str(one.id), one.user.name, role) for one, role in roles.items())
     plan = DemoClass(place, "Interviewing 101", "UTC", members)
     event = await database.write(lambda tx: seed(tx, house, plan), place.tenant)
     await agree(database, house, place.tenant, [one.user for one in members])
     assert event is not None
-    await app.door.accept(event)
+    await sim.app.door.accept(event)

@@ -133,10 +133,10 @@ async def test_an_invalid_session_is_caught_up_from_history(served: Inside) -> N
     assert served.server.gateway.identifies == 2
 
 
-@pytest.mark.parametrize("silent", [True, False])
-async def test_a_stop_while_connecting_again_comes_to_an_end(served: Inside, silent: bool) -> None:
+@pytest.mark.parametrize("peer", ["silent", "knows no session"])
+async def test_a_stop_while_connecting_again_comes_to_an_end(served: Inside, peer: str) -> None:
     gateway = served.server.gateway
-    gateway.silent, gateway.resumable = silent, False
+    gateway.silent, gateway.resumable = peer == "silent", False
     await gateway.drop()
     await eventually(lambda: gateway.waiting or not gateway.sessions)
     async with asyncio.timeout(10):
