@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.gateway import KeepAliveHandler
 
 from bot.discord.buttons import BUTTONS, OURS
 from bot.discord.commands import fill
@@ -124,6 +126,13 @@ class Client(discord.AutoShardedClient):
             _, late = await asyncio.wait(self._running, timeout=FINISH)
             for task in late:
                 task.cancel()
+
+    async def close(self) -> None:
+        """Close every connection, and end what the library leaves of a half-made one."""
+        await super().close()
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws.loop is self.loop:
+                thread.stop()
 
     async def _heard(self, work: Awaitable[None]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import AsyncIterator
 
@@ -139,8 +140,15 @@ async def test_a_stop_while_connecting_again_comes_to_an_end(served: Inside, pee
     gateway.silent, gateway.resumable = peer == "silent", False
     await gateway.drop()
     await eventually(lambda: gateway.waiting or not gateway.sessions)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         await served.adapter.stop()
+    await eventually(lambda: not beating())
+
+
+def beating() -> list[str]:
+    """The library's threads that keep connections alive."""
+    names = (one.name for one in threading.enumerate())
+    return [one for one in names if one.startswith("keep-alive")]
 
 
 async def test_an_event_that_comes_four_times_is_one_turn(served: Inside) -> None:
