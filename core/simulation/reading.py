@@ -81,17 +81,17 @@ def sketched(tokens: frozenset[str]) -> Sketch:
 def _is_repeat(sketch: Sketch, earlier: tuple[Sketch, ...]) -> bool:
     """Jaccard index with any earlier turn at least 0.8, in integers."""
     own = set(sketch)
-    return any(_is_alike(own, other) for other in earlier) if own else False
+    if not own:
+        return False
+    for other in earlier:
+        shared = own.intersection(other)
+        size = min(len(own) + len(other) - len(shared), SKETCH)
+        if 100 * len(shared) >= REPEAT_PERCENT * size and _in_sample(own.union(other), shared):
+            return True
+    return False
 
 
-def _is_alike(own: set[int], other: Sketch) -> bool:
-    small, large = min(len(own), len(other)), max(len(own), len(other))
-    if 100 * small < REPEAT_PERCENT * large:
-        return False
-    shared = own.intersection(other)
-    size = min(small + large - len(shared), SKETCH)
-    if 100 * len(shared) < REPEAT_PERCENT * size:
-        return False
-    # Beyond the sketch's size the smallest hashes of the union are its fair sample.
-    sample = sorted(own.union(other))[:SKETCH]
-    return 100 * len(shared.intersection(sample)) >= REPEAT_PERCENT * size
+def _in_sample(joined: set[int], shared: set[int]) -> bool:
+    """Beyond the sketch's size the smallest hashes of the union are its fair sample."""
+    sample = sorted(joined)[:SKETCH]
+    return 100 * len(shared.intersection(sample)) >= REPEAT_PERCENT * len(sample)

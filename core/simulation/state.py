@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import chain
 
 from core.domain.jsonvalue import (
     Json,
@@ -130,7 +131,7 @@ def state_from_json(text: str) -> State:
         skills=tuple(
             tuple(as_text(skill) for skill in _list(turn)) for turn in top.items("skills")
         ),
-        earlier=tuple(_wholes(turn) for turn in top.items("earlier")),
+        earlier=_sketches(top.items("earlier")),
         ruptures=tuple((turn, repaired) for turn, repaired in map(_wholes, top.items("ruptures"))),
         agreements=top.wholes("agreements"),
         moves=top.whole("moves"),
@@ -141,6 +142,13 @@ def state_from_json(text: str) -> State:
 
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
+
+
+def _sketches(items: list[Json]) -> tuple[tuple[int, ...], ...]:
+    """All of them looked at together: there is one for each turn."""
+    lists = [_list(one) for one in items]
+    as_wholes(list(chain.from_iterable(lists)))
+    return tuple(map(tuple, lists))  # type: ignore[arg-type]  # every number was looked at
 
 
 def _wholes(value: Json) -> tuple[int, ...]:

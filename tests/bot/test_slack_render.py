@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack.render import Part, render
-from bot.slack.text import HARMFUL, JOINER, harmless, inert
+from bot.slack.text import JOINER, inert, made_inert
 from core.domain.parts import split
 from core.domain.place import Place
 from core.domain.reply import (
@@ -177,8 +177,9 @@ def test_any_text_at_all_becomes_a_message_that_slack_takes() -> None:
             json.dumps(sent(part)).encode("utf-8")
 
 
-def test_plain_prose_is_told_at_a_glance_as_the_slow_look_tells_it() -> None:
+def test_the_quick_look_at_untrusted_text_comes_to_what_the_slow_one_does() -> None:
     dice = random.Random(9)
+    pieces = ("a", "-", ".", " ", "é", ":", "/", "://", "\r", "www.", "mailto:", "co", "\u202e")
     for _ in range(20_000):
-        text = "".join(dice.choices("a. é:/\r\n_", weights=(9, 6, 5, 1, 1, 1, 1, 1, 1), k=12))
-        assert not harmless(text) or HARMFUL.search(text) is None, text
+        text = "".join(dice.choices(pieces, k=7))
+        assert inert(text) == made_inert(text), text
