@@ -53,12 +53,11 @@ async def test_a_worker_that_lost_its_lease_writes_and_posts_nothing(database: D
 
 
 async def test_a_long_turn_keeps_its_lease(database: Database) -> None:
-    async with (
-        bench(database, Obedient(pause=3 * LONG.lease), LONG) as one,
-        bench(database, rules=LONG) as two,
-    ):
+    async with bench(database, Obedient(pause=3 * LONG.lease), LONG) as one:
         await one.accept(said("a"))
-        await one.settled()
+        await one.decider.begun.wait()
+        async with bench(database, rules=LONG) as two:
+            await one.settled()
         assert (one.platform.texts, two.decider.read) == (("a",), [])
 
 
