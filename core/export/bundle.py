@@ -3,12 +3,14 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from typing import IO
+from collections.abc import Sequence
+from types import TracebackType
+from typing import IO, Self
 
-from core.export import ExportedFile, export_clean
+from core.export import ExportedFile
+from core.export.cleaning import clean
 from core.export.csvfile import guard
-from core.export.transcript import Transcript, cleaned, long_time
+from core.export.transcript import Transcript, long_time
 
 INDEX = "index.csv"
 HEADER = ("student", "client", "assignment", "attempt", "start", "end", "files")
@@ -17,25 +19,31 @@ PACKED = (".pdf", ".docx")
 DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write_bundle(
-    transcripts: Iterable[Transcript], formats: Sequence[str], out: IO[bytes]
-) -> Iterator[int]:
-    """Yield after each session how many are written, so that the caller can say so or stop.
+class Bundle:
+    """The ZIP while it grows; the index comes last, with the end of the block."""
 
-    Every step takes as long as its files; call it in a thread. The index comes last.
-    """
-    rows: list[list[str]] = []
-    taken: set[str] = {INDEX}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for transcript in map(cleaned, transcripts):
-            made = [export_clean(transcript, name) for name in formats]
-            stem = _free(made, taken)
-            names = [stem + one.name.partition(".")[2] for one in made]
-            for name, one in zip(names, made, strict=True):
-                _put(package, name, one.data)
-            rows.append(_row(transcript, names))
-            yield len(rows)
-        _put(package, INDEX, _index(rows))
+    def __init__(self, out: IO[bytes]) -> None:
+        self._package = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+        self._rows: list[list[str]] = []
+        self._taken: set[str] = {INDEX}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: object, _trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            _put(self._package, INDEX, _index(self._rows))
+        self._package.close()
+
+    def add(self, transcript: Transcript, made: Sequence[ExportedFile]) -> None:
+        """One session with its files; compressing takes a while, so call it in a thread."""
+        stem = _free(made, self._taken)
+        names = [stem + one.name.partition(".")[2] for one in made]
+        for name, one in zip(names, made, strict=True):
+            _put(self._package, name, one.data)
+        self._rows.append(_row(transcript, names))
 
 
 def _free(made: Sequence[ExportedFile], taken: set[str]) -> str:
@@ -62,7 +70,7 @@ def _row(transcript: Transcript, names: Sequence[str]) -> list[str]:
     attempt = "" if transcript.attempt is None else str(transcript.attempt)
     start = long_time(transcript, transcript.start_ms)
     who = (transcript.student, transcript.client, transcript.assignment)
-    return [*who, attempt, start, end, " ".join(names)]
+    return [clean(cell) for cell in (*who, attempt, start, end, " ".join(names))]
 
 
 def _index(rows: Sequence[Sequence[str]]) -> bytes:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from core.domain.jsonvalue import Json
 from core.export.cleaning import clean
-from core.export.pdf import NO_GLYPH, NOT_ACCESSIBLE, flat
-from core.export.typeset import NotAccessibleError, families, pdf_of
+from core.export.press import shared
+from core.export.runs import flat
 from core.language import _, ngettext
 
 TEMPLATE = "completion.typ"
@@ -30,13 +30,7 @@ class Completion:
 
 def write(made: Completion) -> bytes:
     """The file; takes some 100 ms, so call it in a thread."""
-    record = record_of(made)
-    at = int(made.at.timestamp())
-    try:
-        return pdf_of(TEMPLATE, record, at, accessible=True)
-    except NotAccessibleError as error:
-        note = NO_GLYPH if error.lacks_glyphs else NOT_ACCESSIBLE
-        return pdf_of(TEMPLATE, {**record, "note": note}, at, accessible=False)
+    return shared().page(TEMPLATE, record_of(made), int(made.at.timestamp()))
 
 
 def short(text: str) -> str:
@@ -76,6 +70,4 @@ def record_of(made: Completion) -> dict[str, Json]:
             "Practice with simulated clients, no real person. This record says that the work was "
             "done; it is not a grade."
         ),
-        "note": "",
-        "fonts": list(families()),
     }

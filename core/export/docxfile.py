@@ -4,47 +4,62 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-
-from docx import Document
-from docx.document import Document as Docx
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import qn
-from docx.shared import Inches
+from xml.sax.saxutils import escape
 
 from core.domain.reply import Block, Heading, Note, Prose, Rows, Speech, Table
 from core.export.chart import describe, openness_svg
 from core.export.cleaning import one_line, shown
-from core.export.pdf import is_right_to_left
+from core.export.docxshell import (
+    ABOUT,
+    DESCRIBED,
+    DOCUMENT,
+    ENGINE,
+    FOOTER,
+    HEIGHT,
+    NO_DATE,
+    PICTURE,
+    PICTURE_WIDTH,
+    TITLE,
+    Shell,
+    put,
+    shell,
+)
 from core.export.png import png_from_svg
+from core.export.runs import is_right_to_left
 from core.export.transcript import Line, Transcript, clock, facts_of
-from core.export.wordxml import BOLD, QUIET, Look, Shape, body, heading, paragraph, run, table
+from core.export.wordxml import BOLD, QUIET, Look, Shape, heading, paragraph, run, table
 
-PICTURE_WIDTH = Inches(6.2)
-PIXELS = 1200
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+PIXELS = 960
+WIDTH_AT, HEIGHT_AT = 16, 20
 TIGHT = Shape(after=0)
 HEAD = Shape(keep_next=True, before=160, after=0)
+QUOTE = {'"': "&quot;"}
 
 
 def write(transcript: Transcript) -> bytes:
     """The file; takes a while for a long interview, so call it in a thread."""
-    doc = Document()
-    _set_properties(doc, transcript)
-    end = doc.element.body.sectPr
-    for element in parse_xml(body(list(_parts(transcript)))):
-        end.addprevious(element)
-    _add_picture(doc, transcript)
-    _add_footer(doc, transcript)
-    return _packed(doc)
+    empty = shell()
+    picture = _picture(transcript)
+    parts = [empty.head, *_parts(transcript), *_drawn(transcript, empty, picture), empty.tail]
+    out = io.BytesIO()
+    out.write(empty.fixed)
+    with zipfile.ZipFile(out, "a") as package:
+        put(package, DOCUMENT, "".join(parts).encode())
+        put(package, ABOUT, _about(transcript, empty).encode())
+        put(package, FOOTER, empty.footer.replace(ENGINE, _safe(transcript.engine)).encode())
+        put(package, PICTURE, picture or empty.dot)
+    return out.getvalue()
 
 
-def _set_properties(doc: Docx, transcript: Transcript) -> None:
-    about = doc.core_properties
+def _safe(text: str) -> str:
+    return escape(one_line(text), QUOTE)
+
+
+def _about(transcript: Transcript, empty: Shell) -> str:
     at_ms = transcript.end_ms or transcript.start_ms
-    about.title = one_line(transcript.title)[:255]
-    about.author = "Virtual Client"
-    about.comments = ""
-    about.created = about.modified = datetime.fromtimestamp(at_ms // 1000, UTC)
+    at = datetime.fromtimestamp(at_ms // 1000, UTC)
+    dated = empty.about.replace(f"{NO_DATE:%Y-%m-%dT%H:%M:%SZ}", f"{at:%Y-%m-%dT%H:%M:%SZ}")
+    return dated.replace(TITLE, escape(one_line(transcript.title)[:255]))
 
 
 def _parts(transcript: Transcript) -> Iterator[str]:
@@ -95,32 +110,18 @@ def _flat(cells: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one_line(cell) for cell in cells)
 
 
-def _add_picture(doc: Docx, transcript: Transcript) -> None:
+def _picture(transcript: Transcript) -> bytes:
+    curve = transcript.curve
+    return b"" if curve is None else png_from_svg(openness_svg(curve), PIXELS)
+
+
+def _drawn(transcript: Transcript, empty: Shell, picture: bytes) -> Iterator[str]:
+    """The picture in its own proportions, with the same in words below."""
     if transcript.curve is None:
         return
-    words = one_line(describe(transcript.curve))
-    doc.add_heading("The curve of openness", level=2)
-    image = png_from_svg(openness_svg(transcript.curve), PIXELS)
-    shape = doc.add_picture(io.BytesIO(image), width=PICTURE_WIDTH)
-    shape._inline.docPr.set("descr", words)  # noqa: SLF001 - no other way to give the text
-    doc.add_paragraph(words)
-
-
-def _add_footer(doc: Docx, transcript: Transcript) -> None:
-    found = doc.sections[0].footer.paragraphs[0]
-    found.add_run(f"{one_line(transcript.engine)} · page ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    found._p.append(field)  # noqa: SLF001 - python-docx has no fields
-
-
-def _packed(doc: Docx) -> bytes:
-    """The package with one date in every entry: same transcript, same bytes."""
-    made, packed = io.BytesIO(), io.BytesIO()
-    doc.save(made)
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()
+    words = describe(transcript.curve)
+    width, height = (int.from_bytes(picture[at : at + 4]) for at in (WIDTH_AT, HEIGHT_AT))
+    tall = f'cy="{PICTURE_WIDTH * height // width}"'
+    yield heading("The curve of openness", 2)
+    yield empty.drawing.replace(HEIGHT, tall).replace(DESCRIBED, _safe(words))
+    yield paragraph(run(one_line(words)))

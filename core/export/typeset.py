@@ -23,11 +23,14 @@ SCRIPTS = {
 }
 REFUSED = "PDF/UA-1 error"
 MISSING = "could not be displayed"
-# The typesetter keeps its work until ten further documents have not asked for it: 60 MB after
-# each long interview. Empty ones in between (50 ms) give that back.
-LARGE = 200_000
+# The typesetter keeps its work until ten further documents have not asked for it.
 FORGETS_AFTER = 11
 STANDARD: Literal["ua-1"] = "ua-1"
+NO_GLYPH = (
+    "Some characters of this interview have no font on the computer that made this file and "
+    "show as boxes. The JSON file holds them all."
+)
+NOT_ACCESSIBLE = "This file is tagged but does not hold to PDF/UA-1 in every point."
 
 
 class NotAccessibleError(ValueError):
@@ -41,6 +44,12 @@ class NotAccessibleError(ValueError):
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Kept: to make one takes longer than an empty page."""
+    return typst.Compiler(b"", font_paths=_fonts())
 
 
 @cache
@@ -61,19 +70,27 @@ def _template(name: str) -> bytes:
     return files("core.export").joinpath(name).read_bytes()
 
 
+def page(template: str, record: dict[str, Json], made_at: int) -> bytes:
+    """A PDF/UA-1 file; where that cannot be, a tagged one that says why in its `note`."""
+    dressed: dict[str, Json] = {**record, "fonts": list(families()), "note": ""}
+    try:
+        return pdf_of(template, dressed, made_at, accessible=True)
+    except NotAccessibleError as error:
+        note = NO_GLYPH if error.lacks_glyphs else NOT_ACCESSIBLE
+        return pdf_of(template, {**dressed, "note": note}, made_at, accessible=False)
+
+
 def pdf_of(template: str, record: Json, made_at: int, *, accessible: bool) -> bytes:
     """PDF of a template; `made_at` in Unix seconds, so that the same record gives the same bytes.
 
     An accessible file holds to PDF/UA-1, which takes no character without a glyph, for
     instance: raises NotAccessibleError then.
     """
-    data = canonical(record)
     try:
-        made = typst.compile(
+        made = _compiler().compile(
             _template(template),
-            font_paths=_fonts(),
             format="pdf",
-            sys_inputs={"record": data},
+            sys_inputs={"record": canonical(record)},
             pdf_standards=[STANDARD] if accessible else [],
             timestamp=made_at,
         )
@@ -81,19 +98,22 @@ def pdf_of(template: str, record: Json, made_at: int, *, accessible: bool) -> by
         if accessible and REFUSED in error.message:
             raise NotAccessibleError(error.message) from error
         raise
-    if len(data) > LARGE:
-        _forget()
+    return one_file(made)
+
+
+def one_file(made: bytes | list[bytes] | None) -> bytes:
+    """What the typesetter gives for a document of one file."""
+    if not isinstance(made, bytes):
+        raise TypeError("the picture has more than one page")
     return made
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Give back what was kept for documents of the same words; a millisecond."""
     for _ in range(FORGETS_AFTER):
-        typst.compile(b"", font_paths=_fonts(), format="svg")
+        _compiler().compile(b"", format="svg")
 
 
 def png_of(source: bytes, inputs: dict[str, str], ppi: float) -> bytes:
     """PNG of a one-page document."""
-    made = typst.compile(source, font_paths=_fonts(), format="png", ppi=ppi, sys_inputs=inputs)
-    if not isinstance(made, bytes):
-        raise TypeError("the picture has more than one page")
-    return made
+    return one_file(_compiler().compile(source, format="png", ppi=ppi, sys_inputs=inputs))

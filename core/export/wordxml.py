@@ -1,9 +1,8 @@
-"""Paragraphs and tables of a DOCX as WordprocessingML text, made fast and parsed once."""
+"""Paragraphs and tables of a DOCX as WordprocessingML text, made without a tree."""
 
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 QUIET_COLOUR = "5C6470"
 QUIET_HALF_POINTS = 18
 
@@ -77,7 +76,3 @@ def table(header: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> str:
 def _row(cells: tuple[str, ...], mark: str, look: Look) -> str:
     made = (f"<w:tc>{paragraph(run(cell, look), Shape(after=0))}</w:tc>" for cell in cells)
     return f"<w:tr>{mark}{''.join(made)}</w:tr>"
-
-
-def body(parts: list[str]) -> str:
-    return f'<w:body xmlns:w="{NAMESPACE}">{"".join(parts)}</w:body>'

@@ -16,7 +16,8 @@ from core.domain.policy import Action, Standing, allowed
 from core.domain.reply import Prose, Reply
 from core.domain.teaching import Section
 from core.errors import Refusal, RefusalError
-from core.export.bundle import write_bundle
+from core.export import press
+from core.export.bundle import Bundle
 from core.export.transcript import Transcript
 from core.language import _
 from core.services import exports, reports, transcripts
@@ -105,11 +106,10 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     mine = ids[(wish.number - 1) * PART : wish.number * PART]
     if not mine:
         return lambda _tx: NOTHING
-    made = [one async for one in loaded(database, house, mine, event.tenant)]
     section = await database.read(lambda tx: sections.find(tx, wish.section), event.tenant)
     parts = (len(ids) + PART - 1) // PART
     name = file_name(section, wish.number, parts)
-    data = await asyncio.to_thread(packed, made, tuple(wish.formats.split()))
+    data = await packed(loaded(database, house, mine, event.tenant), tuple(wish.formats.split()))
     file = Made(name, "application/zip", data, _("Interviews of the class, with an index"))
     return lambda tx: hand_over(tx, event, wish, file, len(ids))
 
@@ -131,12 +131,18 @@ def whole(tx: Transaction, house: House, session_id: str) -> exports.Readable | 
     return None if record is None else exports.for_teacher(tx, record)
 
 
-def packed(made: list[Transcript], formats: tuple[str, ...]) -> bytes:
-    """The ZIP of one part; call it in a thread."""
+async def packed(found: AsyncIterator[Transcript], formats: tuple[str, ...]) -> bytes:
+    """The ZIP of one part; at most one interview's files are there beside it."""
     out = io.BytesIO()
-    for _done in write_bundle(made, formats, out):
-        pass
+    with Bundle(out) as package:
+        async for one in found:
+            await asyncio.to_thread(put, package, one, formats)
     return out.getvalue()
+
+
+def put(package: Bundle, one: Transcript, formats: tuple[str, ...]) -> None:
+    """One interview in all formats."""
+    package.add(one, press.shared().files(one, formats))
 
 
 def file_name(section: Section | None, part: int, parts: int) -> str:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core import export
 from core.domain.effects import Effects
 from core.domain.event import Event, Fired, followed
 from core.domain.outgoing import Draft, Post
@@ -12,6 +11,7 @@ from core.domain.policy import Action
 from core.domain.reply import Prose, Reply
 from core.domain.teaching import Section
 from core.errors import Refusal, RefusalError
+from core.export import press
 from core.export.figures import Heat, describe_heat, describe_progress, heat_svg, progress_svg
 from core.language import _
 from core.services import grants, overviews, progress, transcripts
@@ -49,7 +49,7 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     payload = event.body.payload if isinstance(event.body, Fired) else {}
     draw = DRAWINGS[payload["kind"]]
     drawing = await database.read(lambda tx: draw(tx, house, event), event.tenant)
-    png = await asyncio.to_thread(export.picture, drawing.svg)
+    png = await asyncio.to_thread(press.shared().picture, drawing.svg)
     made = Made(drawing.name, PNG, png, drawing.words)
 
     def finish(tx: Transaction) -> Effects:

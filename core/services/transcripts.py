@@ -16,6 +16,7 @@ from core.evaluation.fulltext import full_blocks
 from core.evaluation.gradewords import full_blocks as full_blocks_of
 from core.evaluation.values import Report
 from core.evaluation.wording import curve_of
+from core.export import press
 from core.export.chart import describe, openness_svg
 from core.export.transcript import Transcript, lines_from
 from core.language import _
@@ -114,7 +115,7 @@ def make_files(transcript: Transcript) -> tuple[Made, ...]:
 
 def in_format(transcript: Transcript, name: str) -> Made:
     """The transcript in one of `export.FORMATS`; call it in a thread."""
-    found = export.export(transcript, name)
+    found = press.shared().files(transcript, (name,))[0]
     about = _("The transcript with the full report, as {format}").format(
         format=export.FORMATS[name].name
     )
@@ -124,7 +125,7 @@ def in_format(transcript: Transcript, name: str) -> Made:
 def make_picture(curve: Curve, beside: str) -> Made:
     """How open the client was, as PNG; its description says the same in words."""
     name = beside.removesuffix(".md") + "-openness.png"
-    return Made(name, "image/png", export.picture(openness_svg(curve)), describe(curve))
+    return Made(name, "image/png", press.shared().picture(openness_svg(curve)), describe(curve))
 
 
 def keep(tx: Transaction, made: tuple[Made, ...]) -> tuple[FileRef, ...]:

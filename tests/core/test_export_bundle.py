@@ -6,7 +6,7 @@ import zipfile
 from dataclasses import replace
 
 from core.export import FORMATS, export
-from core.export.bundle import HEADER, INDEX, write_bundle
+from core.export.bundle import HEADER, INDEX, Bundle
 from core.export.transcript import Transcript
 from tests.core.transcripts import generated_transcript, transcript
 
@@ -19,10 +19,12 @@ SESSIONS = (
 
 def packed(sessions: tuple[Transcript, ...], *formats: str) -> dict[str, bytes]:
     out = io.BytesIO()
-    assert list(write_bundle(sessions, formats, out)) == list(range(1, len(sessions) + 1))
-    with zipfile.ZipFile(out) as package:
-        assert len(set(package.namelist())) == len(package.namelist())
-        return {name: package.read(name) for name in package.namelist()}
+    with Bundle(out) as package:
+        for one in sessions:
+            package.add(one, [export(one, name) for name in formats])
+    with zipfile.ZipFile(out) as made:
+        assert len(set(made.namelist())) == len(made.namelist())
+        return {name: made.read(name) for name in made.namelist()}
 
 
 def index(files: dict[str, bytes]) -> list[list[str]]:

@@ -11,9 +11,9 @@ from pypdf.generic import DictionaryObject
 from core.domain.curve import Curve, CurveMark
 from core.export import export
 from core.export.cleaning import clean
-from core.export.pdf import BREAK, NO_GLYPH, breakable, is_right_to_left
+from core.export.runs import BREAK, breakable, is_right_to_left
 from core.export.transcript import Transcript
-from core.export.typeset import SCRIPTS, missing_scripts
+from core.export.typeset import NO_GLYPH, SCRIPTS, missing_scripts
 from tests.core.transcripts import HOSTILE, transcript
 
 LONG_WORDS = 6_000
