@@ -9,7 +9,7 @@ from core.domain.reply import Button, Heading, Note, Prose, Reply
 from core.domain.token import token
 from core.language import _
 
-NUMBER = "1"
+NUMBER = "2"
 LONGEST_TOKEN = 100
 KEPT_DAYS = 180
 
@@ -38,7 +38,8 @@ def blocks(handling: Handling, contacts: str) -> tuple[Heading | Prose | Note, .
         "the course ends, then deleted."
     ).format(days=handling.kept_days)
     readers = _(
-        "Who can read it: you and the teachers of your class; you see in your data who opened "
+        "Who can read it: you and the teachers of your class, and its teaching assistants where "
+        "your teacher has said so in the class channel; you see in your data who opened "
         "an interview of yours. Those who run this workspace may be able to read private "
         "conversations too: on Discord moderators with Manage Threads, on Slack the workspace's "
         "owners through its legal export."

@@ -54,6 +54,7 @@ class Role(StrEnum):
     PENDING = "pending"
     STUDENT = "student"
     TA = "ta"
+    READER = "reader"
     TEACHER = "teacher"
     GRANTED = "granted"
     ADMIN = "admin"
@@ -63,18 +64,22 @@ class Role(StrEnum):
 class Standing:
     """What somebody is here and now.
 
-    `granted`: an admin has named them a teacher of the workspace; `admin`: the platform says so at
+    `reads`: a teaching assistant of a class that lets its assistants read along; `granted`: an
+    admin has named them a teacher of the workspace; `admin`: the platform says so at
     this moment.
     """
 
     role: SectionRole = SectionRole.OUTSIDER
     granted: bool = False
     admin: bool = False
+    reads: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
         """Every column that applies."""
         found = {Role(self.role.value)}
+        if self.reads and self.role is SectionRole.TA:
+            found.add(Role.READER)
         if self.granted:
             found.add(Role.GRANTED)
         if self.admin:
@@ -88,6 +93,7 @@ EVERYBODY = frozenset(R)
 MEMBERS = frozenset({R.STUDENT, R.TA, R.TEACHER})
 STAFF = frozenset({R.TA, R.TEACHER})
 TEACHERS = frozenset({R.TEACHER})
+READERS = frozenset({R.READER, R.TEACHER})
 ADMINS = frozenset({R.ADMIN})
 MAY: dict[Action, frozenset[Role]] = {
     Action.HELP: EVERYBODY,
@@ -98,10 +104,10 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.OWN_SESSION: EVERYBODY,
     Action.OWN_RECORDS: EVERYBODY,
     Action.SEE_SESSIONS: TEACHERS,
-    Action.READ_TRANSCRIPT: TEACHERS,
-    Action.READ_FEEDBACK: TEACHERS,
+    Action.READ_TRANSCRIPT: READERS,
+    Action.READ_FEEDBACK: READERS,
     Action.SCORE: TEACHERS,
-    Action.OBSERVE: TEACHERS,
+    Action.OBSERVE: READERS,
     Action.WRITE_MATERIAL: TEACHERS,
     Action.TEST_CLIENT: STAFF,
     Action.ASSIGN: TEACHERS,

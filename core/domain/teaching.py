@@ -40,7 +40,8 @@ class Section:
 
     `public` is None while nobody has said whether everybody may enter the channel; `orphaned_at`
     is when the last teacher went. Students are reminded `remind_hours` before a due date (never
-    for 0); whoever speaks last within `grace_minutes` after it is not late.
+    for 0); whoever speaks last within `grace_minutes` after it is not late. Assistants read along
+    in interviews where `assistants_read` says so.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Section:
     orphaned_at: datetime | None = None
     remind_hours: int = 24
     grace_minutes: int = 60
+    assistants_read: bool = False
 
     @property
     def frozen(self) -> bool:

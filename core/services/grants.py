@@ -26,15 +26,24 @@ class Act:
 def standing_in(tx: Transaction, section_id: str, person: Person, event: Event) -> Standing:
     """What the person is in one section."""
     role = people.role_of(tx, section_id, person.id)
-    return Standing(role, grants.held(tx, person.id), event.actor.admin)
+    held, reads = grants.held(tx, person.id), may_read_along(tx, section_id, role)
+    return Standing(role, held, event.actor.admin, reads)
+
+
+def may_read_along(tx: Transaction, section_id: str, role: SectionRole) -> bool:
+    """Whether the class lets its assistants read; asked for assistants only."""
+    if role is not SectionRole.TA:
+        return False
+    section = sections.find(tx, section_id)
+    return section is not None and section.assistants_read
 
 
 def standing_at_large(tx: Transaction, person: Person, event: Event) -> Standing:
     """Outside a class channel: the most that the person is anywhere in the workspace."""
-    most = max(
-        people.roles_of(tx, person.id).values(), key=ORDER.index, default=SectionRole.OUTSIDER
-    )
-    return Standing(most, grants.held(tx, person.id), event.actor.admin)
+    roles = people.roles_of(tx, person.id)
+    most = max(roles.values(), key=ORDER.index, default=SectionRole.OUTSIDER)
+    reads = any(may_read_along(tx, section_id, role) for section_id, role in roles.items())
+    return Standing(most, grants.held(tx, person.id), event.actor.admin, reads)
 
 
 def caller(tx: Transaction, event: Event) -> tuple[Person, Section | None, Standing]:
@@ -74,7 +83,7 @@ def sections_for(tx: Transaction, action: Action, act: Act) -> tuple[str, ...]:
     return tuple(
         section_id
         for section_id, role in people.roles_of(tx, act.by.id).items()
-        if allowed(action, Standing(role))
+        if allowed(action, Standing(role, reads=may_read_along(tx, section_id, role)))
     )
 
 

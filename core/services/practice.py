@@ -23,7 +23,7 @@ from core.domain.teaching import (
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
-from core.services import briefing, clocks, consent, forking, held, memories, usage
+from core.services import briefing, clocks, consent, forking, held, memories, supervising, usage
 from core.services.house import House
 from core.simulation import demo
 from core.simulation.state import state_to_json
@@ -197,11 +197,12 @@ def welcome(tx: Transaction, house: House, session: Session, *, began: bool) -> 
     assignment = work_of(tx, session)
     last = messages.page(tx, session.id, most=1)
     student = people.find(tx, session.student_id)
-    brief = (
-        briefing.with_readers(briefing.brief(session, profile, assignment), house, place)
-        if began
-        else say(_("Your interview with {name} goes on here.").format(name=profile.identity.name))
-    )
+    if began:
+        made = briefing.with_readers(briefing.brief(session, profile, assignment), house, place)
+        brief = replace(made, blocks=(*made.blocks, *supervising.readers_note(tx, session)))
+    else:
+        words = _("Your interview with {name} goes on here.").format(name=profile.identity.name)
+        brief = say(words)
     way = replace(
         say(_("Your interview with {name} is open.").format(name=profile.identity.name)), goto=place
     )

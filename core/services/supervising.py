@@ -1,7 +1,9 @@
-"""A teacher reads along, leaves notes on turns, whispers a hint; the student is told who reads.
+"""Staff reads along, leaves notes on turns, whispers a hint; the student is told who reads.
 
 What is written here is in no transcript, so it can reach neither the client nor a grade.
 """
+
+from dataclasses import replace
 
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
@@ -10,19 +12,47 @@ from core.domain.place import Place
 from core.domain.policy import Action
 from core.domain.reply import Block, Button, Heading, Note, Reply, Speech
 from core.domain.session import Session
-from core.domain.teaching import Person
+from core.domain.teaching import Person, Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
 from core.services import grants
 from core.services.grants import Act
 from core.services.reading import note_reading
-from core.store import audit, people, sessions, supervision
+from core.store import audit, people, sections, sessions, supervision
 from core.store.supervision import Remark
 from core.store.transaction import Transaction
 
 NOTE, WHISPER = "note", "whisper"
 LONGEST = 1_000
+
+
+def let_assistants(tx: Transaction, act: Act, section: Section, *, reads: bool) -> Effects:
+    """The teacher's word on whether assistants read along; the class is told in its channel."""
+    if section.assistants_read is reads:
+        return NOTHING
+    sections.save(tx, replace(section, assistants_read=reads))
+    deed = "assistants_read" if reads else "assistants_read_no_more"
+    audit.record(tx, Entry(act.by.id, deed, section.id, act.now, section.id))
+    yes = _(
+        "From now on the TAs of this class may read along in interviews and leave notes and "
+        "hints, as its teachers do. /privacy show lists who has opened an interview of yours."
+    )
+    words = yes if reads else _("The TAs of this class do not read along in interviews any more.")
+    return Effects((Draft(Place.parse(section.place), Post(Reply((Note(words),)))),))
+
+
+def readers_note(tx: Transaction, session: Session) -> tuple[Note, ...]:
+    """Which assistants may read an interview, by name; said when it begins."""
+    section = None if session.test else sections.find(tx, session.section_id)
+    if section is None or not section.assistants_read:
+        return ()
+    members = people.members(tx, section.id)
+    names = [called(one) for one, role in members if role is SectionRole.TA]
+    if not names:
+        return ()
+    words = _("Beside your teachers, these TAs may read this interview: {names}.")
+    return (Note(words.format(names=", ".join(names))),)
 
 
 def find(tx: Transaction, act: Act, session_id: str) -> Session:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     true,
 )
 
@@ -45,6 +46,7 @@ sections = Table(
     Column("orphaned_at", UtcDateTime),
     Column("remind_hours", Integer, nullable=False, server_default="24"),
     Column("grace_minutes", Integer, nullable=False, server_default="60"),
+    Column("assistants_read", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("tenant", "place"),
     one_of("state", "active", "archived"),

@@ -257,7 +257,7 @@ MANIFEST = (
         "sections C2 course",
         "teaching",
         keep="id tenant place name code zone state enrolment public orphaned_at remind_hours "
-        "grace_minutes created_at",
+        "grace_minutes assistants_read created_at",
         why=NOBODY,
     ),
     declared(

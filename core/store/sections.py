@@ -26,6 +26,7 @@ COLUMNS = (
     sections.c.orphaned_at,
     sections.c.remind_hours,
     sections.c.grace_minutes,
+    sections.c.assistants_read,
 )
 BY_PLACE = select(*COLUMNS).where(
     sections.c.tenant == bindparam("tenant"), sections.c.place == bindparam("of_place")
@@ -49,6 +50,7 @@ CHANGEABLE = (
     "orphaned_at",
     "remind_hours",
     "grace_minutes",
+    "assistants_read",
 )
 SAVE = (
     update(sections)
@@ -57,6 +59,7 @@ SAVE = (
         {name: bindparam(f"new_{name}") for name in CHANGEABLE}
         | {
             "public": bindparam("new_public", type_=Boolean),
+            "assistants_read": bindparam("new_assistants_read", type_=Boolean),
             "orphaned_at": bindparam("new_orphaned_at", type_=UtcDateTime),
         }
     )

@@ -213,11 +213,14 @@ async def fill(play: Stage, count: int) -> None:
     """Finished interviews of 60 lines."""
     without_limit = update(assignments).values(max_attempts=None)
     await play.database.write(lambda tx: tx.run(without_limit), TENANT)
-    for _ in range(count):
-        place = await play.start("ines")
+    for number in range(count):
+        await play.press("ines", "Practise again" if number else "Start")
+        (mine,) = [one for one in await play.sessions_of("ines") if one.state.runs]
+        place = play.place_of(mine)
         for text in _said(30):
             await play.say("ines", text, place)
         await play.press("ines", "End", place)
+        play.clock.advance(60)
 
 
 async def section(count: int) -> dict[str, float]:
@@ -226,8 +229,8 @@ async def section(count: int) -> dict[str, float]:
         database = open_database(f"sqlite:///{Path(folder) / 'db.sqlite3'}", SystemClock())
         schema.upgrade(database.engine)
         async with stage(database) as play:
-            await fill(play, count)
             place = await play.start("omar")
+            await fill(play, count)
             ends = time.monotonic() + 8
             alone = await turns(play, place, lambda: time.monotonic() < ends)
             with watched_memory() as memory:

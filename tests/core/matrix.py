@@ -29,6 +29,7 @@ RELATIONS = ("own", "same section", "other section", "other workspace", "nonexis
 CAST = {
     Role.TEACHER: "ruth",
     Role.TA: "tara",
+    Role.READER: "tara",
     Role.STUDENT: "ines",
     Role.PENDING: "pia",
     Role.OUTSIDER: "olga",
@@ -37,6 +38,7 @@ CAST = {
 }
 ROLES = {"ruth": SectionRole.TEACHER, "tara": SectionRole.TA, "pia": SectionRole.PENDING}
 STANDINGS = {
+    Role.READER: Standing(SectionRole.TA, reads=True),
     Role.GRANTED: Standing(granted=True),
     Role.ADMIN: Standing(admin=True),
 } | {Role(one.value): Standing(one) for one in SectionRole}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy import event as sqlalchemy_event
 
 from core.commands.intent import REGISTRY, Intent
@@ -18,6 +18,7 @@ from core.domain.outgoing import Post
 from core.domain.policy import MAY, Role, allowed, check
 from core.errors import RefusalError
 from core.services.house import House
+from core.store.class_tables import sections
 from core.store.database import open_database
 from core.store.transaction import Transaction
 from tests.core.matrix import CAST, HERE, IDS, NEVER, RELATIONS, STANDINGS, make_world, values_for
@@ -51,6 +52,8 @@ class World:
         asked = Event("e1", HERE, Called(command, values), 1, actor)
         raw = self.tx.connection
         raw.exec_driver_sql("SAVEPOINT cell")
+        if role is Role.READER:
+            self.tx.run(update(sections).values(assistants_read=True))
         self.written.clear()
         try:
             effects = perform(self.tx, self.house, asked, Intent(declared, values))

@@ -13,12 +13,13 @@ from core.errors import Refusal, RefusalError
 # The table of the privacy reference, written down a second time: a letter for each column.
 LETTERS = dict(
     zip(
-        "opstegw",
+        "opstregw",
         (
             Role.OUTSIDER,
             Role.PENDING,
             Role.STUDENT,
             Role.TA,
+            Role.READER,
             Role.TEACHER,
             Role.GRANTED,
             Role.ADMIN,
@@ -27,10 +28,11 @@ LETTERS = dict(
     )
 )
 RIGHTS = {
-    "opstegw": "help notice own_data join own_session own_records own_audit",
+    "opstregw": "help notice own_data join own_session own_records own_audit",
     "ste": "practise",
     "te": "test_client roster_view",
-    "e": "see_sessions read_transcript read_feedback score observe write_material assign extend "
+    "re": "read_transcript read_feedback observe",
+    "e": "see_sessions score write_material assign extend "
     "announce roster_edit export_class monitor grant_ta section_settings lower_limits "
     "shorten_retention section_audit",
     "g": "bind",
@@ -42,8 +44,8 @@ WANTED = {
     for name in names.split()
 }
 STANDINGS = [
-    Standing(role, granted=granted, admin=admin)
-    for role, granted, admin in itertools.product(SectionRole, (False, True), (False, True))
+    Standing(role, granted=granted, admin=admin, reads=reads)
+    for role, granted, admin, reads in itertools.product(SectionRole, *[(False, True)] * 3)
 ]
 
 
@@ -91,6 +93,12 @@ def test_somebody_elses_object_reads_like_none(standing: Standing) -> None:
 
 def test_every_command_and_button_names_an_action_of_the_table() -> None:
     assert {one.action for one in (*COMMANDS, *BUTTONS_ONLY)} <= set(MAY)
+
+
+def test_whom_the_class_lets_read_is_an_assistant_and_nobody_else() -> None:
+    able = [one for one in STANDINGS if one.role is not SectionRole.TEACHER]
+    able = [one for one in able if allowed(Action.OBSERVE, one)]
+    assert {(one.role, one.reads) for one in able} == {(SectionRole.TA, True)}
 
 
 def test_an_administrator_of_the_workspace_reads_no_transcript() -> None:

@@ -13,6 +13,7 @@ README = ROOT / "README.md"
 COLUMNS = {
     Role.STUDENT: "students",
     Role.TA: "TAs",
+    Role.READER: "TAs where the class lets them",
     Role.TEACHER: "teachers",
     Role.GRANTED: "named teachers",
     Role.ADMIN: "workspace admins",

@@ -120,3 +120,47 @@ async def test_students_do_not_read_along_and_every_reading_is_audited(
             return [one.target for one in audit.of_section(tx, found.id)]
 
         assert (await play.database.read(work, TENANT)).count(session) == 1
+
+
+async def with_assistant(play: Stage) -> None:
+    """Tara helps in the class; whether she may read is not said yet."""
+    await play.call("ruth", "roster add", {"member": "tara", "role": "ta"})
+
+
+async def test_an_assistant_reads_along_once_the_teacher_has_told_the_class(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        await with_assistant(play)
+        session = await running(play)
+        await play.call("tara", "observe", {"session": session})
+        assert SAID not in play.replies("tara")[-1].text
+        await play.call("ruth", "section assistants", {"reading": True})
+        told = [one.text for one in play.replies("") if "TAs of this class may read" in one.text]
+        assert len(told) == 1
+        await play.call("tara", "observe", {"session": session})
+        assert SAID in play.replies("tara")[-1].text
+        assert any("tara reads this interview" in one.text for one in play.replies())
+        assert await play.audited("read_transcript") == 1
+
+
+async def test_an_assistant_leaves_notes_and_whispers_until_the_teacher_says_no(
+    sqlite_database: Database,
+) -> None:
+    async with stage(sqlite_database) as play:
+        await with_assistant(play)
+        await play.call("ruth", "section assistants", {"reading": True})
+        session = await running(play)
+        assert any("these TAs may read this interview: tara" in one.text for one in play.replies())
+        await play.act("tara", Submitted(f"run|observe whisper|{session}", {"text": CANARY}))
+        assert any("tara (a hint for you alone" in one.text for one in play.replies())
+        await play.act(
+            "tara", Submitted(f"run|observe note|{session}", {"text": "Warm.", "turn": 1})
+        )
+        await play.call("ruth", "section assistants", {"reading": False})
+        await play.act(
+            "tara", Submitted(f"run|observe note|{session}", {"text": "Cold.", "turn": 1})
+        )
+        await play.press("ines", "End", await place_of(play))
+        assert "tara: Warm." in play.last
+        assert "Cold." not in play.last
