@@ -153,7 +153,7 @@ async def test_an_assistant_leaves_notes_and_whispers_until_the_teacher_says_no(
         session = await running(play)
         assert any("these TAs may read this interview: tara" in one.text for one in play.replies())
         await play.act("tara", Submitted(f"run|observe whisper|{session}", {"text": CANARY}))
-        assert any("tara (a hint for you alone" in one.text for one in play.replies())
+        assert any(f"tara: {CANARY}" in one.text for one in play.replies())
         await play.act(
             "tara", Submitted(f"run|observe note|{session}", {"text": "Warm.", "turn": 1})
         )
