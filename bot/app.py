@@ -14,7 +14,7 @@ from core.domain.place import Place
 from core.ports import Clock, Model, Platform
 from core.services.erasure_list import ErasureList
 from core.services.house import House
-from core.store import figures, files, installations, schema
+from core.store import figures, files, installations, schema, sections
 from core.store.database import Database, open_database
 
 APP_PLACE = Place("app", "jobs", "housekeeping")
@@ -35,6 +35,10 @@ class Basis:
         """What the metrics page shows of the store."""
         found = await self.database.read(figures.read)
         return [f"{name} {value:g}" for name, value in found]
+
+    async def classes(self, tenant: str) -> tuple[Place, ...]:
+        """The channels that are active classes."""
+        return await self.database.read(sections.active_places, tenant)
 
     async def load_file(self, tenant: str, file_id: str) -> bytes:
         """The bytes of a file; LookupError when the tenant has none such."""

@@ -35,7 +35,8 @@ class Row:
     """How a platform is chosen and where its modules are; imported only when it is chosen.
 
     `module` has open_adapter, `manifest` has manifest_text, STEPS and TOKENS, `doctor` examine;
-    `live`, where there is one, an examine that also takes a trial.
+    `live`, where there is one, an examine that also takes a trial; `channels` says whether the
+    doctor also has a `channels`, which looks at the channel of each class.
     """
 
     chosen: Callable[[Settings], bool]
@@ -43,6 +44,7 @@ class Row:
     manifest: str
     doctor: str
     live: str = ""
+    channels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ PLATFORMS = {
         "bot.discord.adapter",
         "bot.discord.manifest",
         "bot.discord.doctor",
+        channels=True,
     ),
 }
 

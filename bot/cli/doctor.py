@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict
 from functools import partial
 from importlib import import_module
@@ -21,9 +21,13 @@ from bot.cli.model import check_model, client_model
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError, load_settings
 from bot.web.finding import Finding, Trial
+from core.domain.place import Place
 from core.errors import StoreError
 from core.export import missing_scripts
 
+Channels = Callable[
+    [Settings, Callable[[str], Awaitable[tuple[Place, ...]]]], AsyncIterator[Finding]
+]
 FEWEST_ZONES, FEWEST_BYTES = 400, 500_000_000
 
 
@@ -73,11 +77,29 @@ async def look(settings: Settings, trial: Trial | None) -> AsyncIterator[Finding
     yield model(settings)
     for row in PLATFORMS.values():
         if row.chosen(settings):
-            async for finding in import_module(row.doctor).examine(settings):
+            doctor = import_module(row.doctor)
+            async for finding in doctor.examine(settings):
                 yield finding
+            if row.channels:
+                async for finding in channels(settings, doctor.channels):
+                    yield finding
             if trial and row.live:
                 async for finding in import_module(row.live).examine(settings, trial):
                     yield finding
+
+
+async def channels(settings: Settings, examine: Channels) -> AsyncIterator[Finding]:
+    """The channels of all classes; a store that does not open was told already."""
+    url = settings.database_url.get_secret_value()
+    try:
+        basis = await asyncio.to_thread(wiring.open_basis, url, SystemClock(), None)
+    except StoreError:
+        return
+    try:
+        async for finding in examine(settings, basis.classes):
+            yield finding
+    finally:
+        await basis.database.close()
 
 
 def fonts() -> Finding:

@@ -1,19 +1,22 @@
 """Whether Discord would work: each finding says what to do about it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
+from bot.clock import SystemClock
 from bot.discord.adapter import CONTENT_FLAGS, MEMBERS_FLAGS, redirect
+from bot.discord.calls import Calls, DiscordRefusedError
 from bot.discord.events import number
 from bot.discord.manifest import invite
-from bot.discord.rights import rights
+from bot.discord.rights import lacking, rights
 from bot.discord.sight import missing
 from bot.discord.sync import alike, declared
 from bot.settings import Settings
 from bot.web.finding import Finding
+from core.domain.place import Place
 from core.errors import CoreError
 
 TOKEN = "Copy it again from the developer portal: Bot → Reset Token."  # noqa: S105 - words
@@ -21,7 +24,53 @@ ONLINE = "Look at this machine's network and at DISCORD_API_URL."
 CONTENT = "Switch it on in the developer portal: Bot → Message Content Intent."
 MEMBERS = "Optional: switch on Bot → Server Members Intent for a live roster."
 SYNC = "Run: virtual-client discord-sync"
+ALLOW = "Open the channel's settings, Permissions, add the app's role and allow these."
+UNSEEN = (
+    "Let the app's role see the channel (its settings, Permissions); where the channel is gone, "
+    "archive the class."
+)
+Classes = Callable[[str], Awaitable[tuple[Place, ...]]]
 FAULTS = (discord.HTTPException, aiohttp.ClientError, OSError, CoreError, TimeoutError)
+
+
+async def channels(settings: Settings, classes: Classes) -> AsyncIterator[Finding]:
+    """What the app may not do in the channel of each class; who cannot log in was told already."""
+    redirect(settings)
+    client = discord.Client(intents=discord.Intents.none())
+    wanted = rights(settings.discord_session_place)
+    count = 0
+    try:
+        await client.login(settings.discord_bot_token.get_secret_value().strip())
+        for one in await client.http.request(Route("GET", "/users/@me/guilds")):
+            for place in await classes(f"discord:{one['id']}"):
+                count += 1
+                async for finding in channel(client, place, wanted):
+                    yield finding
+    except (discord.LoginFailure, *FAULTS):
+        return
+    finally:
+        await client.close()
+    yield Finding("discord channels", ok=True, text=f"{count} of classes looked at")
+
+
+async def channel(
+    client: discord.Client, place: Place, wanted: Mapping[str, int]
+) -> AsyncIterator[Finding]:
+    """One class channel; nothing where all is well."""
+    calls = Calls(SystemClock())
+    calls.connect(client.http)
+    try:
+        about = await calls.request(Route("GET", "/channels/{id}", id=place.channel))
+    except DiscordRefusedError as error:
+        text = str(error)
+        yield Finding(f"discord channel {place.channel}", ok=False, text=text, remedy=UNSEEN)
+        return
+    us = str(client.user.id) if client.user else ""
+    names = await lacking(calls, place, us, wanted)
+    if names:
+        name = f"discord channel #{str(about.get('name'))[:40]}"
+        text = f"the app lacks {', '.join(names)} here"
+        yield Finding(name, ok=False, text=text, remedy=ALLOW)
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:

@@ -18,7 +18,7 @@ from tests.discord_server.world import (
     PRIVATE_THREADS,
     TOKEN,
 )
-from tests.journeys.discord_class import GUILD, populate
+from tests.journeys.discord_class import CHANNEL, GUILD, make_class, populate
 
 
 def known(server: DiscordServer) -> dict[str, str]:
@@ -70,6 +70,33 @@ async def test_the_doctor_names_each_thing_with_its_remedy(tmp_path: Path) -> No
     lacking = wrong["discord server School of Social Work"]
     assert "lacks Manage Threads, Create Private Threads" in lacking
     assert invite(APP, "thread") in lacking
+
+
+async def test_the_doctor_names_what_lacks_in_a_class_channel(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with DiscordServer() as server:
+        populate(server)
+        await make_class(sqlite_url)
+        await synced(server, tmp_path)
+        channel = server.world.channels[CHANNEL]
+        assert await examined(server, tmp_path, DATABASE_URL=sqlite_url) == {}
+        channel.overwrites["800"] = (0, PRIVATE_THREADS)
+        wrong = await examined(server, tmp_path, DATABASE_URL=sqlite_url)
+    assert list(wrong) == ["discord channel #interviewing-101"]
+    assert "lacks Create Private Threads here → Open the channel's settings" in str(wrong)
+
+
+async def test_the_doctor_tells_of_a_class_whose_channel_is_gone(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with DiscordServer() as server:
+        populate(server)
+        await make_class(sqlite_url)
+        await synced(server, tmp_path)
+        del server.world.channels[CHANNEL]
+        wrong = await examined(server, tmp_path, DATABASE_URL=sqlite_url)
+    assert "the channel is gone → Let the app's role" in wrong[f"discord channel {CHANNEL}"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from typing import Any
 from core.delivery.effects import Rules
 from core.domain.place import Place
 from core.store import lanes
+from core.store.tables import lanes as lane_rows
+from core.store.transaction import Transaction
 from tests.discord_server.person import bare
 from tests.journeys.books import Shown, book, newest
 from tests.journeys.discord_class import SPOKEN
@@ -169,7 +171,7 @@ class Storm:
     async def books(self) -> dict[int, list[str]]:
         database = self.sim.app.basis.database
         if (await database.read(lanes.depth))[0]:
-            return {0: ["the lanes do not come to rest"]}
+            return {0: await database.read(awake)}
         found = {}
         for user, story in self.stories.items():
             place, lines = await database.read(partial(newest, user=str(user)), TENANT)
@@ -180,6 +182,12 @@ class Storm:
         """What stands in the thread; SimCord keeps no nonces."""
         thread = self.sim.env.backend.messages[int(Place.parse(place).thread)]
         return Shown(sum(SPOKEN in bare(one.content or "") for one in thread.values()), ())
+
+
+def awake(tx: Transaction) -> list[str]:
+    """The lanes that do not come to rest."""
+    rows = tx.run(lane_rows.select().where(lane_rows.c.visible_at.is_not(None)))
+    return [f"{dict(row)} at {tx.now_ms}" for row in rows.mappings()]
 
 
 def qualified(task: asyncio.Task[Any]) -> str:

@@ -12,7 +12,7 @@ import discord
 
 KINDS = ("429", "500", "502", "503", "504", "cut", "after500", "after502", "after503", "aftercut")
 FAULTY = 0.12
-COPIES = (1, 1, 1, 2, 4)
+COPIED, COPIES = {"MESSAGE_CREATE", "INTERACTION_CREATE"}, (1, 1, 1, 2, 4)
 
 
 @dataclass
@@ -75,14 +75,16 @@ class Line:
     def __post_init__(self) -> None:
         parsers = self.client._connection.parsers  # noqa: SLF001 - the library's one seam for it
         for name, take in list(parsers.items()):
-            parsers[name] = self._through(take)
+            parsers[name] = self._through(take, COPIES if name in COPIED else (1,))
 
-    def _through(self, take: Callable[[Any], None]) -> Callable[[Any], None]:
+    def _through(
+        self, take: Callable[[Any], None], copies: tuple[int, ...]
+    ) -> Callable[[Any], None]:
         def run(data: Any) -> None:
             if self.held is not None:
                 self.held.append((take, data))
                 return
-            for _ in range(self.dice.choice(COPIES)):
+            for _ in range(self.dice.choice(copies)):
                 take(copy.deepcopy(data))
 
         return run

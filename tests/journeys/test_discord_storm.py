@@ -11,7 +11,7 @@ from tests.engines import SqliteMaker
 from tests.gateway import sweep
 from tests.journeys.simcord_histories import class_in_a_storm
 
-SIZE, CLASSES = sweep(12, 50), sweep(1, 200)
+SIZE, CLASSES = sweep(12, 25), sweep(1, 400)
 SEED = int(os.environ.get("SEED", "20"))
 
 
