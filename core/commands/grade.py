@@ -21,14 +21,13 @@ def grade(
 ) -> Answer:
     """Of one interview, or of the newest that has any."""
     own = sessions.of_student(call.tx, call.person.id, MOST)
-    for one in own:
-        if session and one.id != session:
-            continue
+    asked = [one for one in own if not session or one.id == session]
+    if session and not asked:
+        raise RefusalError(Refusal.NOT_FOUND)
+    for one in asked:
         found = grades.visible_to_student(call.tx, one)
         if found is not None:
             return Answer(grades.student_reply(grades.grade_of(call.tx, found)))
-    if session and all(one.id != session for one in own):
-        raise RefusalError(Refusal.NOT_FOUND)
     text = _("There is no rubric feedback for you yet. Your reports are complete without it.")
     return Answer(Reply((Prose(text),), (Button(_("My sessions"), token("sessions")),)))
 

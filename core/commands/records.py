@@ -6,6 +6,7 @@ from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.place import Place
 from core.domain.policy import Action
 from core.domain.reply import Choice, Prose, Reply
+from core.domain.session import Session
 from core.errors import Refusal, RefusalError
 from core.export import FORMATS
 from core.language import _
@@ -59,9 +60,7 @@ def export_session(
     ] = "pdf",
 ) -> Answer:
     """The newest finished one when none is named; the file follows privately."""
-    own = sessions.of_student(call.tx, call.person.id, MOST)
-    newest = next((one for one in own if not one.state.runs), None)
-    found = sessions.find(call.tx, session) if session else newest
+    found = sessions.find(call.tx, session) if session else newest_finished(call)
     if found is None or not exports.may_read(call.tx, call.person.id, found):
         raise RefusalError(Refusal.NOT_FOUND)
     if found.state.runs:
@@ -70,3 +69,9 @@ def export_session(
         raise RefusalError(Refusal.BAD_OPTION, option="format", wanted=", ".join(FORMATS))
     wish = exports.Wish(found.id, format, call.person.id)
     return Answer(Reply((Prose(_("Making your file…")),)), exports.ask(call.event, wish))
+
+
+def newest_finished(call: Call) -> Session | None:
+    """The caller's newest interview that has ended."""
+    own = sessions.of_student(call.tx, call.person.id, MOST)
+    return next((one for one in own if not one.state.runs), None)

@@ -1,5 +1,6 @@
 """/roster: who is in the class, who waits, and how far each is."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from core.commands.spec import Answer, Call, Manner, Option, command
@@ -13,7 +14,7 @@ from core.language import _, gettext_noop
 from core.services import grants, sections
 from core.services import rosters as service
 from core.services.rosters import Page
-from core.store.rosters import FILTERS, NO_PROGRESS, Line
+from core.store.rosters import FILTERS, NO_PROGRESS, Line, Progress
 
 FILTER_CHOICES = tuple(Choice(name, name.capitalize()) for name in FILTERS)
 ROLES = tuple(
@@ -117,14 +118,19 @@ def cells(page: Page, line: Line) -> tuple[str, ...]:
     works = (
         f"{own.get(one.id, NO_PROGRESS).done}/{one.clients}" for one in page.work[:MOST_COLUMNS]
     )
-    days = [one.last_at for one in own.values() if one.last_at is not None]
     return (
         line.person.name or line.person.user,
         _("left") if line.until else _(ROLE_NAMES[line.role]),
         *works,
         str(sum(one.attempts for one in own.values())),
-        max(days).date().isoformat() if days else "–",
+        last_day(own.values()),
     )
+
+
+def last_day(progress: Iterable[Progress]) -> str:
+    """The day of the last interview, or a dash."""
+    found = max((one.last_at for one in progress if one.last_at is not None), default=None)
+    return found.date().isoformat() if found else "–"
 
 
 def approvals(page: Page) -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from core.commands.roster import Member, section_of
 from core.commands.spec import Answer, Call, Manner, Option, command
-from core.domain.paging import paged
+from core.domain.paging import Paging, paged, split_page
 from core.domain.policy import Action
 from core.domain.reply import Button, Choice, Heading, Note, Prose, Reply, Table, say
 from core.domain.rosterfile import read_roster
@@ -68,22 +68,25 @@ def roster_invited(
         return Answer(
             say(_("Nobody is expected: everybody of the list has come."), buttons=(back,))
         )
-    number = int(page) if page and page.isascii() and page.isdigit() else 1
-    at = paged(total, number, PAGE)
+    at = paged(total, split_page(page or "")[1], PAGE)
     found = rosterlines.waiting(call.tx, section.id, PAGE, at.skip)
     cells = tuple((one.shown, one.email, f"{one.code[:4]}-{one.code[4:]}") for one in found)
     table = Table((_("Who"), _("E-mail"), _("Code for /join")), cells)
     note = Note(
         _("{n} expected, page {page} of {pages}").format(n=total, page=at.number, pages=at.pages)
     )
+    heading = Heading(_("Expected in {section}").format(section=section.name))
+    return Answer(Reply((heading, table, note), turning_invited(at)))
+
+
+def turning_invited(at: Paging) -> tuple[Button, ...]:
+    """The way to the pages beside this one."""
     turns = [(at.number - 1, _("Previous")), (at.number + 1, _("Next"))]
-    buttons = tuple(
+    return tuple(
         Button(label, token("roster invited", str(to)))
         for to, label in turns
         if 1 <= to <= at.pages
     )
-    heading = Heading(_("Expected in {section}").format(section=section.name))
-    return Answer(Reply((heading, table, note), buttons))
 
 
 def lines_like(call: Call, typed: str) -> tuple[Choice, ...]:

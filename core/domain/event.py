@@ -195,6 +195,11 @@ class Event:
         return str(self.place) if self.place.thread else f"{self.place}#{self.actor.user}"
 
 
+def payload_of(event: Event) -> Mapping[str, str]:
+    """What a job brings along when its time has come; nothing for any other happening."""
+    return event.body.payload if isinstance(event.body, Fired) else {}
+
+
 def followed(event: Event, job: str, payload: Mapping[str, str]) -> Event:
     """What is done for the same person in the next turn of the same conversation."""
     return Event(

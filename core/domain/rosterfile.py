@@ -73,9 +73,7 @@ def read_roster(content: bytes) -> RosterFile:
     seen: set[str] = set()
     by_mail = "email" in fields and not set(fields) & {"login", "sis"}
     for number, cells in enumerate(table[1:], 2):
-        found = read_row(number, dict(joined(fields, cells)))
-        if isinstance(found, RosterEntry) and by_mail and not found.email:
-            found = _("row {n}: no e-mail address").format(n=number)
+        found = read_row(number, dict(joined(fields, cells)), by_mail=by_mail)
         if isinstance(found, str):
             problems.append(found)
         elif found is not None and not is_twice(found, seen, problems):
@@ -141,23 +139,36 @@ def clean(cell: str) -> str:
     return " ".join(UNSEEN.sub(" ", unicodedata.normalize("NFC", cell)).split())
 
 
-def read_row(number: int, row: dict[str, str]) -> RosterEntry | str | None:
-    """The entry, or why there is none; None for a row that is about nobody."""
+def read_row(number: int, row: dict[str, str], *, by_mail: bool) -> RosterEntry | str | None:
+    """The entry, or why there is none; None for a row that is about nobody.
+
+    `by_mail`: the file tells people apart by their address alone.
+    """
     name = name_of(row)
     if not row or name.casefold() in NOBODY or row.get("status", "").casefold() in GONE:
         return None
     email = row.get("email", "").casefold()
-    role = role_of(row.get("role", "").casefold())
     values = {"name": name, "email": email, "login": row.get("login", "")}
     values["sis"] = row.get("sis", "")
+    role = role_of(row.get("role", "").casefold())
     if role is None:
         return _("row {n}: only students and TAs are imported").format(n=number)
-    if email and EMAIL.fullmatch(email) is None:
+    wrong = fault_of(number, values)
+    if wrong or not any(values.values()):
+        return wrong
+    if by_mail and not email:
+        return _("row {n}: no e-mail address").format(n=number)
+    return RosterEntry(number, **values, role=role)
+
+
+def fault_of(number: int, values: dict[str, str]) -> str | None:
+    """What is wrong with a row's values; None when nothing is."""
+    if values["email"] and EMAIL.fullmatch(values["email"]) is None:
         return _("row {n}: the e-mail address is none").format(n=number)
     for key, text in values.items():
         if len(text) > LONGEST[key]:
             return _("row {n}: {column} is too long").format(n=number, column=key)
-    return RosterEntry(number, **values, role=role) if any(values.values()) else None
+    return None
 
 
 def role_of(word: str) -> SectionRole | None:
@@ -170,13 +181,14 @@ def role_of(word: str) -> SectionRole | None:
 def name_of(row: dict[str, str]) -> str:
     """`Given Family`, also from `Family, Given`."""
     parts = [row[key] for key in ("given", "family") if key in row]
-    if parts:
-        return " ".join(parts)
-    name = row.get("name", "")
-    if name.casefold() in NOBODY:
-        return name
-    family, comma, given = name.partition(", ")
-    return f"{given} {family}" if comma and given and "," not in given else name
+    return " ".join(parts) if parts else turned(row.get("name", ""))
+
+
+def turned(name: str) -> str:
+    """`Given Family` from `Family, Given`; a name with more commas, or of nobody, as it is."""
+    family, _comma, given = name.partition(", ")
+    as_it_is = name.casefold() in NOBODY or not given or "," in given
+    return name if as_it_is else f"{given} {family}"
 
 
 def is_twice(entry: RosterEntry, seen: set[str], problems: list[str]) -> bool:

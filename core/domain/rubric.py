@@ -103,10 +103,16 @@ def check_points(rubric: Rubric) -> None:
         worth = [one.worth(level) for level in range(len(one.levels))]
         if one.points and len(one.points) != len(one.levels):
             raise RubricError(f"{one.name}: {len(one.points)} points for {len(one.levels)} levels")
-        rising = all(low < high for low, high in pairwise(worth))
-        if not all(value.is_finite() for value in worth) or worth[0] < 0 or not rising:
+        if not rises(worth):
             listed = ", ".join(map(str, worth))
             raise RubricError(f"{one.name}: points must rise from level to level, not {listed}")
+
+
+def rises(worth: list[Decimal]) -> bool:
+    """Whether points that are all finite begin at 0 or above and grow."""
+    if not all(value.is_finite() for value in worth) or worth[0] < 0:
+        return False
+    return all(low < high for low, high in pairwise(worth))
 
 
 def check_names(rubric: Rubric) -> None:

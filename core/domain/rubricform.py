@@ -48,22 +48,26 @@ class Reading:
         """Take one line."""
         if text.startswith(("- ", "-[")):
             self.level(number, text[1:].strip())
-            return
+        else:
+            self.criterion(number, text)
+
+    def criterion(self, number: int, text: str) -> None:
+        """`name | weight | points | description`."""
         name, weight, points, description = (*map(str.strip, text.split("|", PARTS - 1)), *BLANK)[
             :PARTS
         ]
-        amount, most = as_weight(weight), as_number(points or str(DEFAULT_POINTS))
-        if not name.removesuffix(CRITICAL).strip():
+        bare = name.removesuffix(CRITICAL).strip()
+        amount, most = as_weight(weight), as_points(points)
+        if not bare:
             self.wrong.append(f"line {number}: name: is missing")
         if amount is None:
             self.wrong.append(
                 f"line {number}: weight: please give a number such as 0.25 or 25 %, not "
                 f"“{weight[:20]}”"
             )
-        if most is None or most <= 0:
+        if most is None:
             self.wrong.append(f"line {number}: points: please give a number, not “{points[:20]}”")
         critical = name.endswith(CRITICAL)
-        bare = name.removesuffix(CRITICAL).strip()
         self.drafts.append(Draft(bare, amount or CENT, most or CENT, description, critical))
 
     def level(self, number: int, text: str) -> None:
@@ -112,22 +116,19 @@ def from_lines(text: str, usual: tuple[str, ...]) -> tuple[tuple[Criterion, ...]
     return tuple(criterion(draft, usual, taken) for draft in reading.drafts), ()
 
 
+def as_points(text: str) -> Decimal | None:
+    """The most points of a criterion; None for what is no number above 0."""
+    most = as_number(text or str(DEFAULT_POINTS))
+    return most if most is not None and most > 0 else None
+
+
 def criterion(draft: Draft, usual: tuple[str, ...], taken: set[str]) -> Criterion:
-    """The finished criterion; points that nobody gave lie evenly between 0 and the most."""
+    """The finished criterion; points that are what nobody needs to say are left out."""
     levels = tuple(draft.levels) or usual
-    given = tuple(draft.points) or (None,) * len(levels)
-    steps = max(len(levels) - 1, 1)
-    points = tuple(
-        (draft.most * level / steps).quantize(CENT).normalize() if value is None else value
-        for level, value in enumerate(given)
-    )
-    made = SLUG.sub("-", draft.name.casefold()).strip("-")[:40] or "criterion"
-    while made in taken:
-        made += "-2"
-    taken.add(made)
+    points = points_of(draft, len(levels))
     plain = points == tuple(Decimal(level) for level in range(len(levels)))
     return Criterion(
-        id=made,
+        id=free_id(draft.name, taken),
         name=draft.name,
         description=draft.description,
         weight=draft.weight,
@@ -136,6 +137,25 @@ def criterion(draft: Draft, usual: tuple[str, ...], taken: set[str]) -> Criterio
         points=() if plain else points,
         titles=tuple(draft.titles) if any(draft.titles) else (),
     )
+
+
+def points_of(draft: Draft, levels: int) -> tuple[Decimal, ...]:
+    """Points of each level; those that nobody gave lie evenly between 0 and the most."""
+    given = tuple(draft.points) or (None,) * levels
+    steps = max(levels - 1, 1)
+    return tuple(
+        (draft.most * level / steps).quantize(CENT).normalize() if value is None else value
+        for level, value in enumerate(given)
+    )
+
+
+def free_id(name: str, taken: set[str]) -> str:
+    """A short name that no criterion before it has."""
+    made = SLUG.sub("-", name.casefold()).strip("-")[:40] or "criterion"
+    while made in taken:
+        made += "-2"
+    taken.add(made)
+    return made
 
 
 def with_known_ids(rubric: Rubric, before: Rubric) -> Rubric:

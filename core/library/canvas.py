@@ -107,11 +107,15 @@ def rubric_of(name: str, rows: list[list[str]]) -> Rubric:
         criterion(number, row, one, total)
         for number, (row, one) in enumerate(zip(padded, levels, strict=True))
     )
-    made = Rubric("rubric", name, "en", criteria)
+    return checked(Rubric("rubric", name, "en", criteria))
+
+
+def checked(made: Rubric) -> Rubric:
+    """RubricError that names the rubric."""
     try:
         check(made)
     except RubricError as error:
-        raise RubricError(f"{name}: {error}") from error
+        raise RubricError(f"{made.name}: {error}") from error
     return made
 
 

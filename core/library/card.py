@@ -29,15 +29,20 @@ def card_to_client(card: Data) -> Data:
     inner = section(card, "data")
     extensions = section(inner, "extensions")
     own = extensions.get(OURS) or extensions.get(OURS_TOO)
-    data = copy.deepcopy(own) if isinstance(own, dict) else starter("en")
+    data = copy.deepcopy(own) if isinstance(own, dict) else begun(inner)
     for path, value in mapped(inner).items():
         if value and (path not in SORTED or not isinstance(own, dict)):
             put(data, path, value)
-    if not isinstance(own, dict):
-        put(data, ("identity", "name"), spoken(inner.get("name"), "", LIMITS["name"]))
     data["status"] = "draft"
     more = data.get("extensions")
     data["extensions"] = {**(more if isinstance(more, dict) else {}), KEPT: without_ours(card)}
+    return data
+
+
+def begun(inner: Data) -> Data:
+    """A client to be written on, under the card's name."""
+    data = starter("en")
+    put(data, ("identity", "name"), spoken(inner.get("name"), "", LIMITS["name"]))
     return data
 
 

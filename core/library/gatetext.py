@@ -27,13 +27,19 @@ def parts(fact: Data) -> tuple[str, str, str]:
     gate = fact.get("gate")
     if not isinstance(gate, dict):
         return str(fact.get("id")), "", ""
-    words = [f"needs {', '.join(map(str, needs))}"] if (needs := as_list(gate.get("needs"))) else []
-    words += [f"{key} {gate[key]}" for key in WORDS if gate.get(key) not in {None, "any", "none"}]
-    words += [f"{short} {gate[key]}" for short, key in NUMBERS.items() if given(gate, key)]
-    words += [word for word in BARE if fact.get(word) is True]
+    words = [*conditions(gate), *(word for word in BARE if fact.get(word) is True)]
     if fact.get("weight", 1) != 1:
         words.append(f"weight {fact['weight']}")
     return str(fact.get("id")), str(gate.get("openness")), "; ".join(words)
+
+
+def conditions(gate: Data) -> list[str]:
+    """What a gate asks for beside openness, each as it is typed."""
+    needs = as_list(gate.get("needs"))
+    words = [f"needs {', '.join(map(str, needs))}"] if needs else []
+    words += [f"{key} {gate[key]}" for key in WORDS if gate.get(key) not in {None, "any", "none"}]
+    words += [f"{short} {gate[key]}" for short, key in NUMBERS.items() if given(gate, key)]
+    return words
 
 
 def given(gate: Data, key: str) -> bool:
@@ -81,20 +87,25 @@ def with_gate(fact: Data, openness: str, conditions: str, complain: Complain) ->
 def take(fact: Data, gate: Data, said: tuple[str, str], complain: Complain) -> None:
     """One condition."""
     word, rest = said
-    if word == "needs":
-        gate["needs"] = [one.strip() for one in rest.split(",") if one.strip()]
-    elif word in WORDS:
-        if rest not in WORDS[word]:
-            complain(f"{word}: must be one of {', '.join(WORDS[word])}")
-        gate[word] = rest
-    elif word in NUMBERS:
-        gate[NUMBERS[word]] = whole(word, rest, complain)
-    elif word == "weight":
+    if word == "weight":
         fact["weight"] = whole(word, rest, complain)
     elif word in BARE and not rest:
         fact[word] = True
+    elif word in WORDS or word in NUMBERS or word == "needs":
+        gate[NUMBERS.get(word, word)] = asked(word, rest, complain)
     else:
         complain(f"{word[:20]}: is no condition; there are needs, asked, after, turn, session, …")
+
+
+def asked(word: str, rest: str, complain: Complain) -> Json:
+    """What a condition of the gate asks for: facts, one word of a few, or a number."""
+    if word == "needs":
+        return [one.strip() for one in rest.split(",") if one.strip()]
+    if word in NUMBERS:
+        return whole(word, rest, complain)
+    if rest not in WORDS[word]:
+        complain(f"{word}: must be one of {', '.join(WORDS[word])}")
+    return rest
 
 
 def whole(field: str, text: str, complain: Complain) -> int:

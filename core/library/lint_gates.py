@@ -16,6 +16,8 @@ HIGHEST = 760
 HIGHEST_BAR = 860
 FIRST_TIER = range(301)
 SECOND_TIER = range(350, 551)
+USUAL_DIRECT = range(350, 451)
+USUAL_OPENNESS = range(500, 651)
 
 
 def bar(profile: ClientProfile, fact: Fact) -> int:
@@ -106,10 +108,14 @@ def risk_facts(profile: ClientProfile) -> Iterator[Finding]:
     if not profile.content_warnings:
         yield Finding(("content_warnings",), "a risk fact needs a content warning")
     for number, fact in found:
-        gate, path = fact.gate, ("facts", number, "gate")
-        if not fact.tender:
-            message = "a risk fact is tender"
-            yield Finding(("facts", number, "tender"), message, blocking=False, fact=fact.id)
-        if not 350 <= gate.direct_bar <= 450 or not 500 <= gate.openness <= 650:  # noqa: PLR2004
-            message = "usual for a risk fact: direct 350-450, openness 500-650"
-            yield Finding(path, message, blocking=False, fact=fact.id)
+        yield from unusual_risk(number, fact)
+
+
+def unusual_risk(number: int, fact: Fact) -> Iterator[Finding]:
+    gate = fact.gate
+    if not fact.tender:
+        message = "a risk fact is tender"
+        yield Finding(("facts", number, "tender"), message, blocking=False, fact=fact.id)
+    if gate.direct_bar not in USUAL_DIRECT or gate.openness not in USUAL_OPENNESS:
+        message = "usual for a risk fact: direct 350-450, openness 500-650"
+        yield Finding(("facts", number, "gate"), message, blocking=False, fact=fact.id)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 
-from core.domain.profile import ClientProfile, Level
+from core.domain.profile import ClientProfile, Fact, Level
 from core.domain.stems import fold
 from core.library.finding import Finding
 from core.library.lint_gates import FIRST_TIER
@@ -62,20 +62,24 @@ def long_gists(profile: ClientProfile) -> Iterator[Finding]:
 
 def few_lines(profile: ClientProfile) -> Iterator[Finding]:
     for number, fact in enumerate(profile.facts):
-        wanted = 3 if fact.gate.openness in FIRST_TIER else 2
-        for level in Level:
-            path: Path = ("facts", number, level.value, "lines")
-            if len(fact.telling(level).lines) < wanted:
-                yield Finding(path, f"fewer than {wanted} lines", blocking=False, fact=fact.id)
-        for key, least in (("elaborations", 3), ("secrets", 2), ("topics", 3)):
-            if len(getattr(fact, key)) < least:
-                path = ("facts", number, key)
-                yield Finding(path, f"fewer than {least} entries", blocking=False, fact=fact.id)
+        yield from few_lines_of(number, fact)
     for item in fields(profile.demo):
         if len(getattr(profile.demo, item.name)) < DEMO_LINES:
             yield Finding(("demo", item.name), f"fewer than {DEMO_LINES} lines", blocking=False)
     if len(profile.opening) < OPENINGS:
         yield Finding(("opening",), f"fewer than {OPENINGS} variants", blocking=False)
+
+
+def few_lines_of(number: int, fact: Fact) -> Iterator[Finding]:
+    wanted = 3 if fact.gate.openness in FIRST_TIER else 2
+    for level in Level:
+        if len(fact.telling(level).lines) < wanted:
+            path: Path = ("facts", number, level.value, "lines")
+            yield Finding(path, f"fewer than {wanted} lines", blocking=False, fact=fact.id)
+    for key, least in (("elaborations", 3), ("secrets", 2), ("topics", 3)):
+        if len(getattr(fact, key)) < least:
+            path = ("facts", number, key)
+            yield Finding(path, f"fewer than {least} entries", blocking=False, fact=fact.id)
 
 
 def false_denials(profile: ClientProfile) -> Iterator[Finding]:

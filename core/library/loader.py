@@ -68,12 +68,9 @@ def _shipped(client_id: str) -> ClientProfile:
 
 
 def _check_references(profile: ClientProfile, source: Source) -> None:
-    seen: set[str] = set()
     known = {fact.id for fact in profile.facts}
+    _check_ids(profile, source)
     for number, fact in enumerate(profile.facts):
-        if fact.id in seen:
-            source.add(("facts", number, "id"), f"{fact.id} is the id of two facts")
-        seen.add(fact.id)
         path = ("facts", number, "gate", "needs")
         for need in fact.gate.needs:
             if need not in known:
@@ -81,9 +78,16 @@ def _check_references(profile: ClientProfile, source: Source) -> None:
         if fact.id in needed(profile.facts, fact.id):
             source.add(path, f"{fact.id} needs itself, directly or through another fact")
     for number, event in enumerate(profile.between):
-        for opens in event.opens:
-            if opens not in known:
-                source.add(("between", number, "opens"), f"no fact is called {opens}")
+        for opens in filter(lambda one: one not in known, event.opens):
+            source.add(("between", number, "opens"), f"no fact is called {opens}")
+
+
+def _check_ids(profile: ClientProfile, source: Source) -> None:
+    seen: set[str] = set()
+    for number, fact in enumerate(profile.facts):
+        if fact.id in seen:
+            source.add(("facts", number, "id"), f"{fact.id} is the id of two facts")
+        seen.add(fact.id)
 
 
 def _check_numbers(profile: ClientProfile, source: Source) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from core.llm.breaker import DEFAULT_BREAKER, BreakerSettings
 from core.llm.capability import (
@@ -80,21 +80,29 @@ def check_config(config: ModelConfig, at: datetime) -> CheckedModel:
 
 
 def _check_url(base_url: str) -> None:
-    try:
-        parts = urlsplit(base_url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host, parts = None, urlsplit("")
-    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
+    parts = _parted(base_url)
+    if parts is None:
         raise ModelSettingError(
             f"ANTHROPIC_BASE_URL must be a URL such as {DEFAULT_BASE_URL}, without a query."
         )
     if parts.path.rstrip("/").endswith("/v1"):
         raise ModelSettingError("ANTHROPIC_BASE_URL ends in /v1. Leave that out; it is added.")
-    if parts.scheme == "http" and host not in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise ModelSettingError(
-            f"ANTHROPIC_BASE_URL sends the key to {host} unencrypted. Use https, or loopback."
+            f"ANTHROPIC_BASE_URL sends the key to {parts.hostname} unencrypted. "
+            "Use https, or loopback."
         )
+
+
+def _parted(base_url: str) -> SplitResult | None:
+    """The parts of a web address with a host and no query; None for anything else."""
+    try:
+        parts = urlsplit(base_url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    fits = bool(host) and parts.scheme in {"http", "https"} and not (parts.query or parts.fragment)
+    return parts if fits else None
 
 
 def _check_numbers(config: ModelConfig) -> None:

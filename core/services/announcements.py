@@ -1,7 +1,7 @@
 """Telling the class of its work: one message with Start, edited in place as things change."""
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.ids import new_key
 from core.domain.outgoing import Draft, Edit, Post
 from core.domain.place import Place
@@ -41,7 +41,7 @@ def in_lane(section: Section, key: str, payload: dict[str, str], at: int) -> Eve
 
 def tell(tx: Transaction, event: Event) -> Effects:
     """Bring the class's post to how things stand; nothing for a draft that was never shown."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     if "gone" in payload:
         gone = withdrawn(payload["title"])
         return Effects((Draft(event.place, Edit(payload["gone"], gone)),))

@@ -47,13 +47,17 @@ def locate(tx: Transaction, act: Act, ref: str, name: str = "") -> Spot:
     version = service.own(tx, act, client)
     seen = clients.find(tx, client) or version
     ids = [str(one["id"]) for one in facts_of(service.data_of(tx, seen))]
-    wanted = number or name
+    return Spot(seen, place_of(number or name, ids))
+
+
+def place_of(wanted: str, ids: list[str]) -> int | None:
+    """Where the fact stands, by id or number; None for a new one, RefusalError for none."""
     if wanted in {"", NEW}:
-        return Spot(seen, None)
+        return None
     if wanted in ids:
-        return Spot(seen, ids.index(wanted))
+        return ids.index(wanted)
     if wanted.isascii() and wanted.isdigit() and int(wanted) < len(ids):
-        return Spot(seen, int(wanted))
+        return int(wanted)
     raise RefusalError(Refusal.BAD_OPTION, option="fact", wanted=", ".join(ids))
 
 
@@ -88,18 +92,24 @@ def write_fact(tx: Transaction, act: Act, place: Spot, text: str) -> Written:
     """The next version with the fact; nothing when somebody has changed the same one meanwhile."""
     now = service.own(tx, act, place.version.id)
     current = service.data_of(tx, now)
-    number = place.number
-    if number is not None:
-        before = facts_of(service.data_of(tx, place.version))[number]
-        later = [str(one["id"]) for one in facts_of(current)]
-        number = later.index(str(before["id"])) if before["id"] in later else None
-        if number is None or facts_of(current)[number] != before:
-            gone = number is None
-            return Written(None, "–" if gone else fact_to_text(facts_of(current)[number or 0]))
+    number = None
+    if place.number is not None:
+        before = facts_of(service.data_of(tx, place.version))[place.number]
+        number = number_now(current, before)
+        if number is None:
+            return Written(None, "–")
+        if facts_of(current)[number] != before:
+            return Written(None, fact_to_text(facts_of(current)[number]))
     found = errors(current, text, number)
     if found:
         raise RefusalError(Refusal.UNFIT, what=listed(found))
     return Written(service.change(tx, act, now, with_fact(current, text, number)))
+
+
+def number_now(current: Data, fact: Data) -> int | None:
+    """Where a fact stands by now; None when it is gone."""
+    ids = [str(one["id"]) for one in facts_of(current)]
+    return ids.index(str(fact["id"])) if str(fact["id"]) in ids else None
 
 
 def gates_text(tx: Transaction, version: ClientVersion) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from core.domain.event import Event
+from core.domain.event import Event, payload_of
 from core.domain.profile import ClientProfile, Status
 from core.domain.reply import Block, Button, FileRef, Heading, Note, Prose, Reply
 from core.domain.teaching import ClientVersion
@@ -17,7 +17,7 @@ from core.services import clients as service
 from core.services.clients import Saved
 from core.services.grants import Act
 from core.services.house import House
-from core.services.materialfiles import answering, author, payload_of
+from core.services.materialfiles import answering, author
 from core.services.materials import listed
 from core.store import clients, files
 from core.store.database import Database
@@ -30,7 +30,7 @@ LONGEST_INERT = 500
 
 async def bring(_database: Database, house: House, event: Event) -> Finish:
     """Read the file outside any transaction; keep the draft in the finishing one."""
-    raw = read_upload(payload_of(event, "file"))
+    raw = read_upload(payload_of(event).get("file", ""))
     try:
         profile = await asyncio.to_thread(read_client, raw)
     except ProfileError as error:
@@ -84,7 +84,8 @@ def ways(saved: Saved) -> tuple[Button, ...]:
 
 async def hand_out(database: Database, house: House, event: Event) -> Finish:
     """Write the file outside any transaction; check again who asks in the finishing one."""
-    ref, name = payload_of(event, "client"), payload_of(event, "format")
+    payload = payload_of(event)
+    ref, name = payload.get("client", ""), payload.get("format", "")
 
     def load(tx: Transaction) -> tuple[ClientVersion, ClientProfile]:
         version = service.find(tx, author(tx, event, house), ref)

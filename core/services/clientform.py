@@ -149,11 +149,7 @@ def edit(tx: Transaction, act: Act, ref: str, wanted: Wanted) -> Edited:
     before, current = service.data_of(tx, seen), service.data_of(tx, now)
     made = {field: value for field, value in wanted.items() if differs(before, field, value)}
     theirs = tuple(one for one in PATHS if get(before, PATHS[one]) != get(current, PATHS[one]))
-    clashes = tuple(
-        Clash(one, as_text(get(current, PATHS[one])), str(made[one]))
-        for one in theirs
-        if differs(current, one, made.get(one))
-    )
+    clashes = clashing(current, theirs, made)
     if clashes:
         return Edited(None, clashes)
     if not made:
@@ -161,6 +157,15 @@ def edit(tx: Transaction, act: Act, ref: str, wanted: Wanted) -> Edited:
     data = changed(current, made)
     refuse(examine(data))
     return Edited(service.change(tx, act, now, data), joined=theirs)
+
+
+def clashing(current: Data, theirs: tuple[str, ...], mine: Wanted) -> tuple[Clash, ...]:
+    """The fields that somebody else has set to something else than is wanted now."""
+    return tuple(
+        Clash(one, as_text(get(current, PATHS[one])), str(mine[one]))
+        for one in theirs
+        if differs(current, one, mine.get(one))
+    )
 
 
 def differs(data: Data, field: str, value: str | int | None) -> bool:

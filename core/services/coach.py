@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired, Said
+from core.domain.event import Event, Fired, Said, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.profile import ClientProfile
@@ -151,7 +151,7 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
 
 def load(tx: Transaction, house: House, event: Event) -> Consulted | None:
     """The interview, unless it is over by now."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     session = sessions.find(tx, payload.get("session", ""))
     if session is None or not session.state.runs:
         return None

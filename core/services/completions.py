@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import Button, Prose, Reply
@@ -73,7 +73,7 @@ def met_of(
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Typeset outside any transaction; the notice and the record are one commit."""
-    session_id = event.body.payload["session"] if isinstance(event.body, Fired) else ""
+    session_id = payload_of(event).get("session", "")
     found = await database.read(lambda tx: read(tx, session_id), event.tenant)
     if found is None:
         return lambda _tx: NOTHING

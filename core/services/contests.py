@@ -23,13 +23,14 @@ from core.store.transaction import Transaction
 def criterion_of(grade: Grade, typed: str) -> Criterion:
     """By id, number or the beginning of its name; RefusalError names them all otherwise."""
     folded = typed.strip().casefold()
-    for number, one in enumerate(grade.criteria, start=1):
+    numbered = list(enumerate(grade.criteria, start=1))
+    for number, one in numbered:
         if folded in {one.id.casefold(), one.name.casefold(), str(number)}:
             return one
-    fitting = [one for one in grade.criteria if folded and one.name.casefold().startswith(folded)]
-    if len(fitting) == 1:
-        return fitting[0]
-    listed = ", ".join(f"{n} {one.name}" for n, one in enumerate(grade.criteria, start=1))
+    begins = [one for one in grade.criteria if one.name.casefold().startswith(folded)]
+    if folded and len(begins) == 1:
+        return begins[0]
+    listed = ", ".join(f"{n} {one.name}" for n, one in numbered)
     raise RefusalError(Refusal.BAD_OPTION, option="criterion", wanted=listed)
 
 

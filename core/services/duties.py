@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.domain.assignment import missing
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows, say
@@ -44,14 +44,13 @@ class Duty:
 
 def read(tx: Transaction, event: Event) -> Duty | None:
     """None when the assignment is gone, taken back, closed or due at another time now."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     assignment = assignments.find(tx, payload.get("assignment", ""))
-    section = sections.find(tx, assignment.section_id) if assignment else None
-    if assignment is None or section is None or section.frozen:
+    if assignment is None or assignment.state is not AssignmentState.PUBLISHED:
         return None
+    section = sections.find(tx, assignment.section_id)
     due = assignment.due_at.isoformat() if assignment.due_at else ""
-    as_planned = payload.get("due", due) == due
-    if assignment.state is not AssignmentState.PUBLISHED or not as_planned:
+    if section is None or section.frozen or payload.get("due", due) != due:
         return None
     return Duty(section, assignment, len(assignments.pairs_of(tx, assignment.id)))
 
@@ -139,21 +138,30 @@ def summary(
     duty: Duty, standing: tuple[Doing, ...], exceptions: dict[str, Extension], *, missed: bool
 ) -> Reply:
     """Who has finished, who is at it, who has not begun."""
-    open_ones = [one for one in standing if one.finished < duty.clients]
-    finished = len(standing) - len(open_ones)
-    running = sum(one.running > 0 for one in open_ones)
-    rows = [
-        Row(_("Finished"), _("{n} of {all}").format(n=finished, all=len(standing))),
-        Row(_("In an interview now"), str(running)),
-    ]
-    waiting = names([one for one in open_ones if not one.running])
-    extended = names([one for one in open_ones if one.person.id in exceptions])
-    rows += said(**{_("Not finished"): waiting, _("With an extension"): extended})
     heading = Heading(_("Due: {title}").format(title=duty.assignment.title))
+    open_ones = [one for one in standing if one.finished < duty.clients]
+    rows = counted(standing, open_ones) + named(open_ones, exceptions)
     blocks: list[Block] = [heading, Rows(tuple(rows))]
     if missed:
         blocks.append(Note(_("The reminder before the due date was missed: I was not running.")))
     return Reply(tuple(blocks), (Button(_("Show"), token("assign show", duty.assignment.id)),))
+
+
+def counted(standing: tuple[Doing, ...], open_ones: list[Doing]) -> list[Row]:
+    """How many have finished, how many are at it."""
+    finished = len(standing) - len(open_ones)
+    running = sum(one.running > 0 for one in open_ones)
+    return [
+        Row(_("Finished"), _("{n} of {all}").format(n=finished, all=len(standing))),
+        Row(_("In an interview now"), str(running)),
+    ]
+
+
+def named(open_ones: list[Doing], exceptions: dict[str, Extension]) -> list[Row]:
+    """Who has not finished, and who of them has more time."""
+    waiting = names([one for one in open_ones if not one.running])
+    extended = names([one for one in open_ones if one.person.id in exceptions])
+    return said(**{_("Not finished"): waiting, _("With an extension"): extended})
 
 
 def said(**texts: str) -> list[Row]:
@@ -194,7 +202,7 @@ def publish(tx: Transaction, house: House, event: Event) -> Effects:
 
 def planned(tx: Transaction, event: Event) -> service.Task | None:
     """The draft that wants to be published at this very time; None when that has changed."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     assignment = assignments.find(tx, payload.get("assignment", ""))
     section = sections.find(tx, assignment.section_id) if assignment else None
     if assignment is None or section is None or section.frozen:

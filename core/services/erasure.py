@@ -9,7 +9,7 @@ from datetime import datetime
 
 from core.domain.audit import Entry
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import say
 from core.domain.session import Move, SessionState, after
@@ -101,7 +101,7 @@ def ask(tx: Transaction, house: House, event: Event, person: Person) -> Effects:
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Carry the steps out, list the erasure outside the database, scrub the files, confirm."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     erasure = payload.get("erasure", "")
     found = await database.read(lambda tx: erasures.find(tx, erasure), event.tenant)
     if found is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects, JobDraft
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.grading import Evaluation, Grade, without
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
@@ -106,7 +106,7 @@ def date_job(tx: Transaction, evaluation: Evaluation, at: datetime) -> JobDraft:
 
 def on_date(tx: Transaction, house: House, event: Event) -> Effects:
     """The day has come; what is released or gone stays so."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     evaluation = evaluations.find(tx, payload.get("evaluation", ""))
     if evaluation is None or evaluation.released_at is not None:
         return NOTHING

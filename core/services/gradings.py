@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from core.domain import chain
 from core.domain.effects import NOTHING, Effects, JobDraft
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.grading import Evaluation, Finding, Pinned, Reason
 from core.domain.ids import new_key
 from core.domain.place import Place
@@ -50,7 +50,7 @@ class Task:
 
 async def begin(database: Database, house: House, event: Event) -> Finish:
     """Pin rubric, profile, transcript and grader; the first criterion follows in the commit."""
-    session_id = event.body.payload["session"] if isinstance(event.body, Fired) else ""
+    session_id = payload_of(event).get("session", "")
 
     def load(tx: Transaction) -> Evaluation | None:
         record = reports.find(tx, house, session_id)
@@ -140,7 +140,7 @@ async def reckon(database: Database, evaluation: Evaluation, tenant: str) -> Non
 
 def load(tx: Transaction, house: House, event: Event) -> Task | None:
     """The criterion that comes next, whatever the event says; None when nothing is left to do."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     evaluation = evaluations.find(tx, payload.get("evaluation", ""))
     if evaluation is None or evaluation.done:
         return None
@@ -224,7 +224,7 @@ def keep(tx: Transaction, house: House, event: Event, task: Task, finding: Findi
 
 async def on_date(database: Database, house: House, event: Event) -> Finish:
     """The day on which the policy lets a grade out has come."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     key = payload.get("evaluation", "")
     evaluation = await database.read(lambda tx: evaluations.find(tx, key), event.tenant)
     if evaluation is not None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired, Said
+from core.domain.event import Event, Fired, Said, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.profile import ClientProfile
@@ -159,9 +159,7 @@ async def speak_in_role(database: Database, house: House, event: Event) -> Finis
     """The student said that the words were part of the role-play: now the client hears them."""
 
     def load(tx: Transaction) -> Scene | None:
-        session = sessions.find(
-            tx, event.body.payload["session"] if isinstance(event.body, Fired) else ""
-        )
+        session = sessions.find(tx, payload_of(event).get("session", ""))
         if session is None or session.state is not SessionState.ACTIVE:
             return None
         heard = tuple(map(hear, safety.withheld(tx, session.id)))

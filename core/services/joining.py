@@ -60,18 +60,19 @@ def by_address(
     tx: Transaction, section: Section, humans: Mapping[str, Member], now: datetime
 ) -> int:
     """Whoever waits in the file and is in the channel under the same address is enrolled."""
-    users = {one.email.casefold(): one.user for one in humans.values() if one.email}
-    if not users:
+    there = {one.email.casefold(): one for one in humans.values() if one.email}
+    if not there:
         return 0
-    found = 0
-    for line in rosterlines.waiting(tx, section.id):
-        user = users.get(line.email) if line.email else None
-        if user is None:
-            continue
-        person = people.meet(tx, user, humans[user].name, now)
-        past = people.past(tx, section.id, person.id)
-        if past is not None and past.ended == "removed":
-            continue
-        if rosterlines.claim(tx, line.id, person.id):
-            found += enter(tx, section, person, now)
-    return found
+    waiting = (line for line in rosterlines.waiting(tx, section.id) if line.email in there)
+    return sum(take_up(tx, section, line, there[line.email], now) for line in waiting)
+
+
+def take_up(
+    tx: Transaction, section: Section, line: RosterLine, member: Member, now: datetime
+) -> bool:
+    """Enrol the member whom a line speaks of; not whom a teacher has removed."""
+    person = people.meet(tx, member.user, member.name, now)
+    past = people.past(tx, section.id, person.id)
+    if past is not None and past.ended == "removed":
+        return False
+    return rosterlines.claim(tx, line.id, person.id) and enter(tx, section, person, now)

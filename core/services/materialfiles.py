@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from core.domain import wording
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired, followed
+from core.domain.event import Event, followed
 from core.domain.outgoing import Draft, Post
 from core.domain.policy import Action, check
 from core.domain.reply import Reply
@@ -20,10 +20,6 @@ from core.store.transaction import Transaction
 def ask(event: Event, job: str, payload: Mapping[str, str]) -> Effects:
     """Do it in the next turn of the asker's own lane."""
     return Effects(events=(followed(event, job, payload),))
-
-
-def payload_of(event: Event, key: str) -> str:
-    return event.body.payload.get(key, "") if isinstance(event.body, Fired) else ""
 
 
 def author(tx: Transaction, event: Event, house: House) -> Act:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.domain.effects import NOTHING, Effects, JobDraft
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.ids import new_key
 from core.domain.outgoing import Draft, Edit, Open, Post
 from core.domain.place import Place
@@ -181,7 +181,7 @@ def next_look(tx: Transaction, monitor: Monitor, number: int) -> JobDraft:
 
 def look(tx: Transaction, house: House, event: Event) -> Effects:
     """Edit the board where something changed, and come again; end when its time is over."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     monitor = monitors.find(tx, payload["monitor"])
     section = sections.find(tx, monitor.section_id) if monitor else None
     if monitor is None or section is None or monitor.state != "open":

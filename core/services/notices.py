@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, payload_of
 from core.domain.ids import new_key
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
@@ -106,12 +106,13 @@ def shown(notice: Notice) -> Reply:
 
 def due(tx: Transaction, house: House, event: Event) -> Effects:
     """A scheduled one whose time has come; a day too late it is skipped and said so."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     notice = notices.find(tx, payload.get("notice", ""))
-    section = sections.find(tx, notice.section_id) if notice else None
-    if notice is None or section is None or section.frozen or notice.at is None:
+    if notice is None or notice.at is None:
         return NOTHING
-    if (notice.state, str(notice.version)) != (NoticeState.SCHEDULED, payload["version"]):
+    section = sections.find(tx, notice.section_id)
+    as_planned = (notice.state, str(notice.version)) == (NoticeState.SCHEDULED, payload["version"])
+    if section is None or section.frozen or not as_planned:
         return NOTHING
     word = Word(section, notice)
     if house.clock.now() - notice.at <= STILL_USEFUL:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from core.domain.effects import NOTHING, Effects, JobDraft
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import Button, say
@@ -34,7 +34,7 @@ def remind(tx: Transaction, person: Person, given: Assignment, opens: datetime) 
 
 def opens_now(tx: Transaction, house: House, event: Event) -> Effects:
     """Say it; where the opening was moved meanwhile, wait for the new one."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     given = assignments.find(tx, payload["assignment"])
     person = people.find(tx, payload["person"])
     if given is None or person is None or given.state is not AssignmentState.PUBLISHED:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired, followed
+from core.domain.event import Event, followed, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.policy import Action
 from core.domain.reply import Prose, Reply
@@ -46,7 +46,7 @@ def ask(event: Event, kind: str, section: str = "", student: str = "") -> Effect
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Draw outside any transaction; who may see it is looked up again in the finishing one."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     draw = DRAWINGS[payload["kind"]]
     drawing = await database.read(lambda tx: draw(tx, house, event), event.tenant)
     png = await asyncio.to_thread(press.shared().picture, drawing.svg)
@@ -82,7 +82,7 @@ def class_drawing(tx: Transaction, house: House, event: Event) -> Drawing:
 
 def taught(tx: Transaction, house: House, event: Event) -> Section:
     """The section that the event names; RefusalError for whoever does not teach it."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     person = people.find_user(tx, event.actor.user)
     section = sections.find(tx, payload["section"])
     if person is None or section is None:
@@ -95,7 +95,7 @@ def taught(tx: Transaction, house: House, event: Event) -> Section:
 def student_drawing(tx: Transaction, house: House, event: Event) -> Drawing:
     """One student's progress in the class that the asker teaches."""
     section = taught(tx, house, event)
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     student = overviews.find_student(tx, section, payload["student"])
     if student is None:
         raise RefusalError(Refusal.NOT_FOUND)

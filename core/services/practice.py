@@ -322,16 +322,14 @@ def choose_client(
 ) -> ClientVersion:
     """The named client, or the first of the assignment not yet finished; RefusalError if none."""
     offered = assignments.clients_of(tx, assignment.id) if assignment else clients.published(tx)
-    if wanted:
-        folded = wanted.casefold()
-        named = [
-            one
-            for one in offered
-            if folded in {one.id, one.slug} or one.name.casefold().startswith(folded)
-        ]
-        if not named:
-            raise RefusalError(Refusal.NOT_FOUND)
-        return named[0]
-    if not offered:
+    fitting = [one for one in offered if is_meant(one, wanted)]
+    if not fitting:
         raise RefusalError(Refusal.NOT_FOUND)
-    return next((one for one in offered if one.id not in done), offered[0])
+    fresh = [one for one in fitting if one.id not in done]
+    return fitting[0] if wanted or not fresh else fresh[0]
+
+
+def is_meant(client: ClientVersion, wanted: str) -> bool:
+    """By id, short name or the beginning of the name; nothing said means any."""
+    folded = wanted.casefold()
+    return folded in {client.id, client.slug} or client.name.casefold().startswith(folded)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired, followed
+from core.domain.event import Event, followed, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import Prose, Reply
 from core.domain.teaching import Person
@@ -101,7 +101,7 @@ def ask(event: Event, person: Person) -> Effects:
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Make both files outside any transaction; they go to the person alone."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
 
     def load(tx: Transaction) -> Kept | None:
         person = people.find(tx, payload.get("person", ""))

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from core.domain.effects import Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, payload_of
 from core.domain.grading import Grade
 from core.domain.outgoing import Close, Draft, Post
 from core.domain.place import Place
@@ -84,7 +84,7 @@ def answered(session: Session, lines: tuple[Message, ...]) -> tuple[Message, ...
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Make the report outside any transaction; write and post it in the finishing one."""
-    session_id = event.body.payload["session"] if isinstance(event.body, Fired) else ""
+    session_id = payload_of(event).get("session", "")
     record = await database.read(lambda tx: load(tx, house, session_id), event.tenant)
     report, made = await asyncio.to_thread(prepare, record)
     return lambda tx: hand_over(tx, house, record, report, made)

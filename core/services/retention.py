@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.services.house import House
 from core.store import audit, delivered, files, privacy
 from core.store.transaction import Transaction
@@ -26,7 +26,7 @@ def nightly(tx: Transaction, house: House, event: Event) -> Effects:
     delivered.forget_old(tx, ms(now - BODY_LIFE), ms(now - KEY_LIFE))
     if purged < PART:
         return NOTHING
-    part = int(event.body.payload.get("part", "1")) if isinstance(event.body, Fired) else 1
+    part = int(payload_of(event).get("part", "1"))
     key = f"{event.key.partition('#')[0]}#{part + 1}"
     again = Fired(JOB, {"part": str(part + 1)})
     return Effects(events=(Event(key, event.place, again, event.at, lane=event.lane_key),))

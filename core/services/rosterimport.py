@@ -1,13 +1,13 @@
 """A class list becomes a roster: compared first, shown, and carried out only when confirmed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired, followed
+from core.domain.event import Event, followed, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.policy import Action
@@ -98,7 +98,7 @@ def ask(tx: Transaction, act: Act, section: Section, read: RosterFile, *, remove
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
     """Ask the platform who is in the channel, outside any transaction; then show the difference."""
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     await database.read(lambda tx: load(tx, payload["draft"]), event.tenant)
     by_mail = await addresses(house, payload["channel"])
 
@@ -137,17 +137,25 @@ def load(tx: Transaction, draft: str) -> Wish:
 def compare(tx: Transaction, section: Section, wish: Wish) -> Plan:
     """Every line against what is; four statements for a file of any length."""
     plan = Plan()
-    lines = by_key(rosterlines.of_section(tx, section.id))
     pasts = people.pasts(tx, section.id)
     by_id = {one.id: one for one in people.ever_in(tx, section.id)}
+    for match in matches(tx, section, wish, by_id):
+        sort(plan, match, pasts)
+    plan.missing = [one for one in by_id.values() if stays_out(plan, one, pasts)]
+    return plan
+
+
+def matches(
+    tx: Transaction, section: Section, wish: Wish, by_id: Mapping[str, Person]
+) -> Iterator[Match]:
+    """Each entry with the line that was kept before, and whom it means: person, account, nobody."""
+    lines = by_key(rosterlines.of_section(tx, section.id))
     known = people.find_users(tx, wish.users.values())
     for entry in wish.entries:
         line = next(filter(None, map(lines.get, keys(entry))), None)
         user = wish.users.get(entry.email, "")
         found = by_id.get(line.person_id or "") if line else None
-        sort(plan, Match(entry, found or known.get(user) or user, line), pasts)
-    plan.missing = [one for one in by_id.values() if stays_out(plan, one, pasts)]
-    return plan
+        yield Match(entry, found or known.get(user) or user, line)
 
 
 def by_key(lines: Iterable[RosterLine]) -> dict[tuple[str, str], RosterLine]:
@@ -169,20 +177,31 @@ def keys(entry: RosterEntry) -> tuple[tuple[str, str], ...]:
 def sort(plan: Plan, match: Match, pasts: Mapping[str, Past]) -> None:
     """One line of the file into its pile; `who` is empty for somebody not found."""
     if not match.who:
-        if match.line is None:
-            plan.invite.append(match.entry)
-        plan.waiting += match.line is not None
+        sort_unknown(plan, match)
         return
-    past = None
-    if isinstance(match.who, Person):
-        plan.named.add(match.who.id)
-        past = pasts.get(match.who.user)
+    past = past_of(plan, match, pasts)
     if past is None or past.now in {SectionRole.OUTSIDER, SectionRole.PENDING}:
         (plan.back if past and past.ended else plan.add).append(match)
         return
     plan.unchanged += 1
     if match.line is None or match.line.person_id is None:
         plan.link.append(match)
+
+
+def past_of(plan: Plan, match: Match, pasts: Mapping[str, Past]) -> Past | None:
+    """What somebody was before; who is known by an account alone was nothing yet."""
+    if not isinstance(match.who, Person):
+        return None
+    plan.named.add(match.who.id)
+    return pasts.get(match.who.user)
+
+
+def sort_unknown(plan: Plan, match: Match) -> None:
+    """Somebody to be invited, or who was and waits."""
+    if match.line is None:
+        plan.invite.append(match.entry)
+    else:
+        plan.waiting += 1
 
 
 def as_entry(line: rosterlines.RosterLine) -> RosterEntry:
@@ -237,11 +256,7 @@ def confirm(tx: Transaction, act: Act, draft: str) -> tuple[Reply, Effects]:
     rosters.check_alive(section)
     plan = compare(tx, section, wish)
     newcomers = [come(tx, act, section, one) for one in (*plan.add, *plan.back)]
-    for match in plan.link:
-        if isinstance(match.who, Person):
-            keep_line(tx, section, match, match.who.id, act.now)
-    for entry in plan.invite:
-        rosterlines.add(tx, section.id, entry, None, act.now)
+    keep_lines(tx, section, plan, act.now)
     gone = plan.missing if wish.remove else []
     for person in gone:
         people.withdraw(tx, section.id, person.id, act.now, "removed")
@@ -249,6 +264,15 @@ def confirm(tx: Transaction, act: Act, draft: str) -> tuple[Reply, Effects]:
     audit.record(tx, Entry(act.by.id, "import_roster", section.id, act.now, section.id))
     welcome = rosters.welcome(tx, section, newcomers)
     return done(len(newcomers), len(plan.invite), len(gone)), welcome
+
+
+def keep_lines(tx: Transaction, section: Section, plan: Plan, now: datetime) -> None:
+    """The lines of people who are there already, and of those who are still to come."""
+    for match in plan.link:
+        if isinstance(match.who, Person):
+            keep_line(tx, section, match, match.who.id, now)
+    for entry in plan.invite:
+        rosterlines.add(tx, section.id, entry, None, now)
 
 
 def come(tx: Transaction, act: Act, section: Section, match: Match) -> Person:

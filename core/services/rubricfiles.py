@@ -3,7 +3,7 @@
 import asyncio
 
 from core.domain import wording
-from core.domain.event import Event
+from core.domain.event import Event, payload_of
 from core.domain.ids import new_key
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Table
 from core.domain.rubric import Rubric
@@ -18,7 +18,7 @@ from core.library.rubricfile import FORMATS, read_rubrics, write_rubric
 from core.services import rubrics as service
 from core.services.grants import Act
 from core.services.house import House
-from core.services.materialfiles import answering, author, payload_of
+from core.services.materialfiles import answering, author
 from core.services.materials import listed
 from core.store import files, rubrics
 from core.store.database import Database
@@ -31,7 +31,7 @@ MOST_TABLES = 5
 
 async def bring(_database: Database, house: House, event: Event) -> Finish:
     """Read the file; show weights and sums, and keep the file for the press on Save."""
-    raw = read_upload(payload_of(event, "file"))
+    raw = read_upload(payload_of(event).get("file", ""))
     found = await asyncio.to_thread(read_rubrics, raw)
     if not found.rubrics:
         raise RefusalError(Refusal.UNFIT, what=listed(found.messages))
@@ -95,7 +95,8 @@ def take_in(tx: Transaction, act: Act, rubric: Rubric) -> RubricVersion:
 
 async def hand_out(database: Database, house: House, event: Event) -> Finish:
     """Write the file outside any transaction; check again who asks in the finishing one."""
-    ref, name = payload_of(event, "rubric"), payload_of(event, "format")
+    payload = payload_of(event)
+    ref, name = payload.get("rubric", ""), payload.get("format", "")
 
     def load(tx: Transaction) -> tuple[RubricVersion, Rubric]:
         version = service.find(tx, author(tx, event, house), ref)

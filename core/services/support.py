@@ -79,19 +79,23 @@ def choose(
         return say(_("The interview is paused: press Resume, then this button again.")), NOTHING
     safety.note(tx, choice)
     if choice == ROLE:
-        fired = Fired(JOB, {"session": session.id})
-        key = f"in-role:{session.id}:{event.key}"
-        lane = session.lane or event.lane_key
-        again = Event(key, event.place, fired, event.at, lane=lane)
-        return say(_("Then it goes to the client now.")), Effects(events=(again,))
+        return say(_("Then it goes to the client now.")), pass_on(session, event)
     safety.forget(tx, session.id)
-    if choice == STOP:
-        if session.state is SessionState.ACTIVE:
-            practice.pause(tx, session, house.clock.now())
-        return say(
-            _(
-                "The interview is paused; it waits as long as its assignment "
-                "allows. Take care of yourself. Your message was not kept."
-            )
-        ), NOTHING
-    return say(_("The interview goes on. Your message was not kept or passed on.")), NOTHING
+    if choice != STOP:
+        return say(_("The interview goes on. Your message was not kept or passed on.")), NOTHING
+    if session.state is SessionState.ACTIVE:
+        practice.pause(tx, session, house.clock.now())
+    return say(
+        _(
+            "The interview is paused; it waits as long as its assignment "
+            "allows. Take care of yourself. Your message was not kept."
+        )
+    ), NOTHING
+
+
+def pass_on(session: Session, event: Event) -> Effects:
+    """The words that waited are said in role after all, in the interview's own lane."""
+    fired = Fired(JOB, {"session": session.id})
+    key = f"in-role:{session.id}:{event.key}"
+    lane = session.lane or event.lane_key
+    return Effects(events=(Event(key, event.place, fired, event.at, lane=lane),))

@@ -208,14 +208,17 @@ def pairs_of(desk: Desk, values: Values) -> dict[str, object]:
 def chosen(desk: Desk, values: Values) -> tuple[tuple[str, str | None], ...]:
     """The chosen clients; the rubric is for all of them, else each keeps its own."""
     own = {pair.client.id: pair.rubric_id for pair in desk.pairs}
-    common = next(iter(own.values()), None)
-    picked = values.get("clients")
-    names = picked if isinstance(picked, tuple) else ()
-    ids = [client(desk, one).id for one in names] if "clients" in values else list(own)
+    ids = picked(desk, values["clients"]) if "clients" in values else list(own)
     if "rubric" in values:
-        given = rubric(desk, str(values["rubric"]))
-        return tuple((one, given) for one in dict.fromkeys(ids))
+        own, common = {}, rubric(desk, str(values["rubric"]))
+    else:
+        common = next(iter(own.values()), None)
     return tuple((one, own.get(one, common)) for one in dict.fromkeys(ids))
+
+
+def picked(desk: Desk, value: Value) -> list[str]:
+    """The ids of the clients that a form names."""
+    return [client(desk, one).id for one in value] if isinstance(value, tuple) else []
 
 
 def from_lines(desk: Desk, lines: str) -> tuple[tuple[str, str | None], ...]:
@@ -250,13 +253,19 @@ def rubric(desk: Desk, wanted: str) -> str | None:
     """A rubric by id, slug or name; None for none."""
     if is_none(wanted):
         return None
-    usable: tuple[RubricVersion, ...] = rubrics.usable(desk.tx, desk.person.id)
     plain = folded(wanted)
     for pair in desk.pairs:
         if wanted == pair.rubric_id or plain == folded(pair.rubric):
             return pair.rubric_id
+    return usable_rubric(desk, wanted).id
+
+
+def usable_rubric(desk: Desk, wanted: str) -> RubricVersion:
+    """One that the teacher can assign; RefusalError names some when there is no such one."""
+    plain = folded(wanted)
+    usable: tuple[RubricVersion, ...] = rubrics.usable(desk.tx, desk.person.id)
     for one in usable:
         if wanted == one.id or plain in {folded(one.slug), folded(one.name)}:
-            return one.id
+            return one
     names = ", ".join(one.name for one in usable[:8])
     raise RefusalError(Refusal.BAD_OPTION, option="rubric", wanted=names)

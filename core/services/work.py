@@ -62,17 +62,21 @@ def item(assignment: Assignment, client: ClientVersion, done: Mapping[Pair, Done
 
 def standing(one: Item, now: datetime) -> Standing:
     """Whether it runs, waits, is not open yet, is done, or can no longer be begun."""
-    opens, closes = one.assignment.available_at, one.assignment.due_at
+    opens = one.assignment.available_at
     if one.running:
         return Standing.RUNNING
     if opens is not None and now < opens:
         return Standing.NOT_YET_OPEN
-    closed = one.assignment.state is not AssignmentState.PUBLISHED or (
-        closes is not None and now >= closes
-    )
-    if closed or one.left == 0:
-        return Standing.DONE if one.done else Standing.OVER
-    return Standing.DONE if one.done else Standing.WAITING
+    if one.done:
+        return Standing.DONE
+    return Standing.OVER if one.left == 0 or closed(one.assignment, now) else Standing.WAITING
+
+
+def closed(assignment: Assignment, now: datetime) -> bool:
+    """Whether nothing of it can be begun any more."""
+    if assignment.state is not AssignmentState.PUBLISHED:
+        return True
+    return assignment.due_at is not None and now >= assignment.due_at
 
 
 def can_start(one: Item, now: datetime) -> bool:

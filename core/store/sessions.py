@@ -1,5 +1,6 @@
 """Sessions: one row each, found by its lane, its id or its work."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, insert, select, update
@@ -78,15 +79,13 @@ def add(tx: Transaction, made: Session, work: str = "") -> bool:
     values = {column.name: getattr(made, column.name) for column in COLUMNS}
     work = work or (TEST if made.test else made.assignment_id or "")
     values |= {"state": made.state.value, "work": work}
-    nested = tx.connection.begin_nested() if tx.connection.dialect.name != "sqlite" else None
+    # SQLite undoes the one statement by itself; on PostgreSQL a mistake would end the transaction.
+    by_itself = tx.connection.dialect.name == "sqlite"
     try:
-        tx.run(insert(sessions), values)
+        with nullcontext() if by_itself else tx.connection.begin_nested():
+            tx.run(insert(sessions), values)
     except IntegrityError:
-        if nested is not None:
-            nested.rollback()
         return False
-    if nested is not None:
-        nested.commit()
     return True
 
 
