@@ -49,7 +49,8 @@ def section_dates(
     grace: Annotated[int | None, Option("minutes after it that are not late yet")] = None,
 ) -> Answer:
     """Reminders that are planned move along."""
-    section = section_of(call)
+    here = section_of(call)
+    section = sections.lock(call.tx, here.id) or here
     changed = replace(
         section,
         remind_hours=within("reminder", reminder, section.remind_hours, MOST_HOURS),

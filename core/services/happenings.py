@@ -125,12 +125,12 @@ def left(tx: Transaction, house: House, event: Event) -> Effects:
     return NOTHING
 
 
-def channel_changed(tx: Transaction, _house: House, event: Event) -> Effects:
+def channel_changed(tx: Transaction, house: House, event: Event) -> Effects:
     """The class follows its channel."""
     section = sections.find_at(tx, event.place)
     if section is None or not isinstance(event.body, ChannelChanged):
         return NOTHING
-    return classes.channel_changed(tx, section, event.body, event)
+    return classes.channel_changed(tx, section, event.body, event, house.clock.now())
 
 
 def edited(tx: Transaction, _house: House, event: Event) -> Effects:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from core.domain.effects import NOTHING, Effects
-from core.domain.event import Event, Fired
+from core.domain.event import Event, Fired, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.place import Place
 from core.domain.reply import say
@@ -63,7 +63,7 @@ def here(tx: Transaction, _house: House, event: Event) -> Effects:
 async def decide(_database: Database, house: House, event: Event) -> Finish:
     """Ask the platform outside any transaction; an answer that cannot be true changes nothing."""
     asked_at = house.clock.now()
-    payload = event.body.payload if isinstance(event.body, Fired) else {}
+    payload = payload_of(event)
     platform = house.platforms.get(event.place.platform)
     found: tuple[Member, ...] = ()
     unreadable = _(UNREADABLE)
@@ -105,7 +105,7 @@ def compare(
 ) -> Counter[SectionRole]:
     """Correct what differs; what changed since the question is newer than the answer."""
     changed: Counter[SectionRole] = Counter()
-    section = sections.find(tx, section_id)
+    section = sections.lock(tx, section_id)
     if section is None or section.frozen:
         return changed
     pasts = people.pasts(tx, section.id)

@@ -1,7 +1,7 @@
 """The class and its channel: binding, settings, membership, and what changes the channel."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -15,11 +15,13 @@ from core.domain.roster import Past, followed, rightful
 from core.domain.teaching import Enrolment, Person, Section, SectionRole
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
-from core.language import _
+from core.language import _, ngettext
 from core.services import library
 from core.services.grants import Act
 from core.store import alerts, audit, people, sections
 from core.store.transaction import Transaction
+
+MOMENT = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ def check_name(name: str) -> str:
 
 def bind(tx: Transaction, act: Act, wanted: Settings) -> tuple[Section, Effects]:
     """Make a class of this channel and its teacher of the caller; once only."""
+    section = found(tx, act, wanted)
+    people.enrol(tx, section.id, act.by.id, SectionRole.TEACHER, act.now)
+    audit.record(tx, Entry(act.by.id, "bind", section.place, act.now, section.id))
+    stocked = library.ask(act.event, section.id)
+    return section, Effects(events=(reconcile_event(section, act.event), stocked))
+
+
+def found(tx: Transaction, act: Act, wanted: Settings) -> Section:
+    """The new class of this channel; RefusalError where there is one, or where none can be."""
     place = act.event.place
     if place.thread or not place.channel:
         raise RefusalError(Refusal.NOT_A_CHANNEL)
@@ -70,16 +81,14 @@ def bind(tx: Transaction, act: Act, wanted: Settings) -> tuple[Section, Effects]
         made, code=(wanted.code or "").strip(), enrolment=wanted.enrolment or made.enrolment
     )
     sections.save(tx, section)
-    people.enrol(tx, section.id, act.by.id, SectionRole.TEACHER, act.now)
-    audit.record(tx, Entry(act.by.id, "bind", section.place, act.now, section.id))
-    stocked = library.ask(act.event, section.id)
-    return section, Effects(events=(reconcile_event(section, act.event), stocked))
+    return section
 
 
 def change(
     tx: Transaction, act: Act, section: Section, wanted: Settings
 ) -> tuple[Section, Effects]:
     """Change what is given; opening a class lets everybody in who waits."""
+    section = sections.lock(tx, section.id) or section
     changed = replace(
         section,
         name=section.name if wanted.name is None else check_name(wanted.name),
@@ -111,6 +120,7 @@ def settle(
     tx: Transaction, section: Section, person: Person, now: datetime, *, present: bool
 ) -> SectionRole:
     """Bring one person's enrolment to what the rule says; an archived class stays as it is."""
+    section = sections.lock(tx, section.id) or section
     past = people.past(tx, section.id, person.id)
     current = past.now if past else SectionRole.OUTSIDER
     if section.frozen:
@@ -127,7 +137,7 @@ def become(
     if wanted is SectionRole.OUTSIDER:
         people.withdraw(tx, section.id, person.id, now)
     else:
-        people.enrol(tx, section.id, person.id, wanted, now)
+        people.let_in(tx, section.id, person.id, wanted, now)
 
 
 def look_after(tx: Transaction, section: Section, now: datetime) -> Section:
@@ -149,9 +159,10 @@ def reassign(tx: Transaction, act: Act, section: Section, person: Person) -> Non
 
 
 def channel_changed(
-    tx: Transaction, section: Section, said: ChannelChanged, event: Event
+    tx: Transaction, section: Section, said: ChannelChanged, event: Event, now: datetime
 ) -> Effects:
     """Keep what follows; who waits is let in, or the teachers asked, in the same commit."""
+    section = sections.lock(tx, section.id) or section
     changed = followed(section, said)
     if changed == section:
         return NOTHING
@@ -160,19 +171,41 @@ def channel_changed(
     if section.frozen and not changed.frozen:
         effects += Effects(events=(reconcile_event(changed, event),))
     if changed.enrolment is not section.enrolment:
-        effects += ask_to_confirm(tx, changed)
+        effects += ask_to_confirm(tx, changed, take_back(tx, changed, event, now))
     return effects
 
 
-def ask_to_confirm(tx: Transaction, section: Section) -> Effects:
+def take_back(tx: Transaction, section: Section, opening: Event, now: datetime) -> int:
+    """Who came in while the channel opened waits after all; how many they are.
+
+    The channel may have been open, and its members read, before we are told of it.
+    """
+    opened = datetime.fromtimestamp(opening.at / 1000, UTC)
+    newcomers = people.let_in_since(tx, section.id, opened - MOMENT)
+    for person_id in newcomers:
+        people.let_in(tx, section.id, person_id, SectionRole.PENDING, now)
+    return len(newcomers)
+
+
+def ask_to_confirm(tx: Transaction, section: Section, waiting: int) -> Effects:
     """Everybody can enter now: tell the teachers that newcomers wait for them."""
-    reply = say(
+    lines = [
         _(
             "The channel of {name} is public now, so anybody can join it. "
             "From now on newcomers wait until you approve them; who is "
             "enrolled stays enrolled. Change it back if everybody shall "
             "come in by joining."
-        ).format(name=section.name),
+        ).format(name=section.name)
+    ]
+    if waiting:
+        text = ngettext(
+            "{n} person came in just before and waits as well.",
+            "{n} people came in just before and wait as well.",
+            waiting,
+        )
+        lines.append(text.format(n=waiting))
+    reply = say(
+        *lines,
         buttons=(Button(_("Class settings"), token("section settings"), "primary"),),
     )
     place = Place.parse(section.place)

@@ -63,6 +63,7 @@ enrolments = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),
     Column("ended", String(8), nullable=False, server_default=""),
+    Column("by_itself", Boolean, nullable=False, server_default=false()),
     one_of("role", "pending", "student", "ta", "teacher"),
     CheckConstraint("until IS NULL OR until >= since", name="period"),
 )

@@ -22,7 +22,7 @@ MANIFEST = (
         "enrolments C2 course",
         "access to a class",
         whose="person_id",
-        keep="id tenant section_id person_id role since until ended",
+        keep="id tenant section_id person_id role since until ended by_itself",
         shown="section_id role since until ended",
     ),
     declared(

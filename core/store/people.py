@@ -11,6 +11,7 @@ from core.domain.roster import Ended, Past
 from core.domain.teaching import Person, SectionRole
 from core.store.class_tables import enrolments, people, sections
 from core.store.transaction import Transaction
+from core.store.types import UtcDateTime
 
 COLUMNS = (people.c.id, people.c.tenant, people.c.user, people.c.name)
 BY_USER = select(*COLUMNS).where(
@@ -132,6 +133,25 @@ def enrol(
     tx: Transaction, section_id: str, person_id: str, role: SectionRole, now: datetime
 ) -> bool:
     """Begin a period; False when one with this role runs already."""
+    return _begin(tx, (section_id, person_id), role, now)
+
+
+def let_in(
+    tx: Transaction, section_id: str, person_id: str, role: SectionRole, now: datetime
+) -> bool:
+    """Begin a period that comes of membership of the channel alone: nobody has said so."""
+    return _begin(tx, (section_id, person_id), role, now, by_itself=True)
+
+
+def _begin(
+    tx: Transaction,
+    who: tuple[str, str],
+    role: SectionRole,
+    now: datetime,
+    *,
+    by_itself: bool = False,
+) -> bool:
+    section_id, person_id = who
     current = role_of(tx, section_id, person_id)
     if current is role:
         return False
@@ -144,8 +164,25 @@ def enrol(
         "person_id": person_id,
         "role": role.value,
         "since": now,
+        "by_itself": by_itself,
     }
     return tx.run(ENROL[tx.connection.dialect.name], values).first() is not None
+
+
+LET_IN = select(enrolments.c.person_id).where(
+    enrolments.c.tenant == bindparam("of_tenant"),
+    enrolments.c.section_id == bindparam("of_section"),
+    enrolments.c.role == SectionRole.STUDENT.value,
+    enrolments.c.until.is_(None),
+    enrolments.c.by_itself,
+    enrolments.c.since >= bindparam("after", type_=UtcDateTime),
+)
+
+
+def let_in_since(tx: Transaction, section_id: str, after: datetime) -> tuple[str, ...]:
+    """Whom membership of the channel alone has made a student since then, as ids."""
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "after": after}
+    return tuple(tx.run(LET_IN, values).scalars())
 
 
 def withdraw(

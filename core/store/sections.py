@@ -92,11 +92,17 @@ def save(tx: Transaction, section: Section) -> None:
     tx.run(SAVE, values | {"of_tenant": tx.tenant, "of_id": section.id})
 
 
+ORPHAN = (
+    update(sections)
+    .where(sections.c.tenant == bindparam("of_tenant"), sections.c.id == bindparam("of_id"))
+    .values(orphaned_at=bindparam("at", type_=UtcDateTime))
+)
+
+
 def orphan(tx: Transaction, section: Section, at: datetime | None) -> Section:
     """Remember that nobody teaches the section since then, or that somebody does again."""
-    changed = replace(section, orphaned_at=at)
-    save(tx, changed)
-    return changed
+    tx.run(ORPHAN, {"of_tenant": tx.tenant, "of_id": section.id, "at": at})
+    return replace(section, orphaned_at=at)
 
 
 EVERY = select(sections.c.id, sections.c.tenant, sections.c.place).where(
@@ -125,6 +131,18 @@ def find_at(tx: Transaction, place: Place) -> Section | None:
 def find(tx: Transaction, section_id: str) -> Section | None:
     """The section with this id."""
     row = tx.run(BY_ID, {"tenant": tx.tenant, "of_id": section_id}).mappings().first()
+    return None if row is None else _section(dict(row))
+
+
+LOCKED = BY_ID.with_for_update()
+
+
+def lock(tx: Transaction, section_id: str) -> Section | None:
+    """The section as it is now, and nobody else changes it or lets people in meanwhile.
+
+    SQLite has one writer anyway.
+    """
+    row = tx.run(LOCKED, {"tenant": tx.tenant, "of_id": section_id}).mappings().first()
     return None if row is None else _section(dict(row))
 
 

@@ -1,5 +1,6 @@
 """A class comes to be: an admin names a teacher, who binds a channel; people come and go."""
 
+import asyncio
 from dataclasses import replace
 
 from core.domain.event import (
@@ -170,6 +171,48 @@ async def test_a_channel_that_becomes_public_makes_newcomers_wait_and_tells_the_
         await happens(play, Joined("stranger", "S"))
         assert (await roles(play))["stranger"] is SectionRole.PENDING
         assert "public now" in play.replies("omar")[-1].text
+
+
+async def test_who_came_in_while_the_channel_opened_waits_after_all(database: Database) -> None:
+    """The comparison reads the members before we are told that everybody may enter."""
+    async with stage(database) as play:
+        play.platform.roster = (Member("omar"), Member("ana", "Ana"))
+        await set_up(play, enrolment="open")
+        play.clock.advance(3600)
+        play.platform.roster += (Member("stranger", "S"),)
+        await reconcile(play)
+        assert (await roles(play))["stranger"] is SectionRole.STUDENT
+        await happens(play, ChannelChanged(public=True))
+        found = await roles(play)
+        assert (found["stranger"], found["ana"]) == (SectionRole.PENDING, SectionRole.STUDENT)
+        assert "1 person came in just before" in play.replies("omar")[-1].text
+
+
+async def test_whom_a_teacher_let_in_stays_when_the_channel_opens(database: Database) -> None:
+    async with stage(database) as play:
+        await set_up(play, enrolment="open")
+        await play.act("omar", Called("roster add", {"member": "ana"}), OTHER)
+        await happens(play, ChannelChanged(public=True))
+        assert (await roles(play))["ana"] is SectionRole.STUDENT
+
+
+async def test_a_comparison_beside_the_opening_makes_no_student(database: Database) -> None:
+    """Whichever of the two commits first; ten races."""
+    async with stage(database) as play:
+        play.platform.roster = (Member("omar"), Member("ana", "Ana"))
+        await set_up(play, enrolment="open")
+        for number in range(10):
+            play.clock.advance(3600)
+            await happens(play, ChannelChanged(public=False))
+            await play.act("omar", Called("section settings", {"enrolment": "open"}), OTHER)
+            play.platform.roster += (Member(f"new{number}", "N"),)
+            tick = Event(f"r{number}", OTHER, Fired("reconcile_here"), play.now_ms)
+            opens = Event(f"o{number}", OTHER, ChannelChanged(public=True), play.now_ms)
+            await asyncio.gather(play.app.door.accept(tick), play.app.door.accept(opens))
+            await play.settle()
+            await reconcile(play)
+            assert (await roles(play))[f"new{number}"] is SectionRole.PENDING
+            await play.act("omar", Called("roster approve", {"member": ""}), OTHER)
 
 
 async def test_an_archived_class_keeps_its_roster_and_heals_when_it_comes_back(
