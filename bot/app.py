@@ -132,5 +132,6 @@ SCHEDULES = (
     Schedule("housekeeping", TEN_MINUTES, regular("housekeeping")),
     Schedule("reconcile_all", TEN_MINUTES, regular("reconcile_all")),
     Schedule("retention", A_DAY, regular("retention")),
+    Schedule("sweep", A_DAY, regular("sweep")),
     Schedule("alerts", A_MINUTE, regular("alerts")),
 )

@@ -189,6 +189,7 @@ JOBS: dict[str, Happening] = {
     alerting.TELL: alerting.tell,
     "housekeeping": housekeeping,
     retention.JOB: retention.nightly,
+    retention.SWEEP: retention.sweep,
     **duties.JOBS,
     "reconcile_all": reconcile.every,
     "reconcile_here": reconcile.here,

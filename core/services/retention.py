@@ -1,5 +1,6 @@
 """What is older than the notice says goes by itself, in small parts that can be interrupted."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from core.domain.audit import Entry
@@ -9,12 +10,10 @@ from core.services.house import House
 from core.store import audit, delivered, files, privacy
 from core.store.transaction import Transaction
 
-JOB = "retention"
+JOB, SWEEP = "retention", "sweep"
 PART = 500
 COURSE_ENDS_AFTER = timedelta(days=30)
 FILE_LIFE = timedelta(days=30)
-BODY_LIFE = timedelta(days=1)
-KEY_LIFE = timedelta(days=30)
 
 
 def nightly(tx: Transaction, house: House, event: Event) -> Effects:
@@ -23,12 +22,22 @@ def nightly(tx: Transaction, house: House, event: Event) -> Effects:
     before = now - COURSE_ENDS_AFTER - timedelta(days=house.kept_days)
     purged = purge(tx, before, now, courses=True)
     files.forget_old(tx, ms(now - FILE_LIFE))
-    delivered.forget_old(tx, ms(now - BODY_LIFE), ms(now - KEY_LIFE))
-    if purged < PART:
-        return NOTHING
-    part = int(payload_of(event).get("part", "1"))
-    key = f"{event.key.partition('#')[0]}#{part + 1}"
-    again = Fired(JOB, {"part": str(part + 1)})
+    more = delivered.forget_jobs(tx)
+    return following(event, {}) if more or purged == PART else NOTHING
+
+
+def sweep(tx: Transaction, _house: House, event: Event) -> Effects:
+    """What went through the lanes: bodies after a day, rows after a month."""
+    after = delivered.sweep(tx, payload_of(event).get("after", ""))
+    return NOTHING if after is None else following(event, {"after": after})
+
+
+def following(event: Event, payload: Mapping[str, str]) -> Effects:
+    """The next part of the same night, in a turn of its own."""
+    part = int(payload_of(event).get("part", "1")) + 1
+    key = f"{event.key.partition('#')[0]}#{part}"
+    job = event.body.job if isinstance(event.body, Fired) else ""
+    again = Fired(job, {**payload, "part": str(part)})
     return Effects(events=(Event(key, event.place, again, event.at, lane=event.lane_key),))
 
 

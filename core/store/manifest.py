@@ -61,4 +61,7 @@ def declared(what: str, purpose: str, **more: str) -> Declared:
 
 LISTS = ("keep", "blank", "delete", "shown")
 NOBODY = "holds nothing of a person"
-DELIVERY = "emptied by lane and account in a step of its own, and by age"
+DELIVERY = (
+    "emptied by lane and account in a step of its own; rows named after the account are deleted, "
+    "but for the conversation of the last answer, which goes by age like all others"
+)

@@ -307,14 +307,14 @@ MANIFEST = (
     ),
     declared(
         "inbox C3 day",
-        "deliver once; keys stay 30 days",
+        "deliver once; the row stays 30 days, so that what comes again is known",
         keep="lane seq tenant event_key natural_key payload_hash event platform_ts received_at "
         "parked_reason",
         why=DELIVERY,
     ),
     declared(
         "outbox C3 day",
-        "deliver once",
+        "deliver once; the row stays 30 days, longer for a post that can still be edited",
         keep="lane seq part key tenant token place errand state platform_id result_place "
         "created_at sent_at reason",
         why=DELIVERY,

@@ -159,8 +159,24 @@ def forget_delivery(tx: Transaction, person_id: str, user: str) -> None:
     owned = (jobs.c.tenant == tx.tenant) & planned
     tx.run(update(jobs).where(owned, jobs.c.state == "waiting").values(state="cancelled"))
     tx.run(update(jobs).where(owned).values(event=""))
+    forget_lines(tx, user)
     named = alerts.c.text.contains(f"#{user}", autoescape=True)
     tx.run(delete(alerts).where(alerts.c.tenant == tx.tenant, named))
+
+
+def forget_lines(tx: Transaction, user: str) -> None:
+    """Delete what is settled of the conversations that are named after the account.
+
+    The one in which the last answer goes out is still in use; it goes by age.
+    """
+    named = select(lanes.c.lane).where(
+        lanes.c.tenant == tx.tenant, lanes.c.lane.endswith(f"#{user}", autoescape=True)
+    )
+    done = select(lanes.c.done_seq).where(lanes.c.lane == inbox.c.lane).scalar_subquery()
+    tx.run(delete(outbox).where(outbox.c.lane.in_(named), outbox.c.state != "pending"))
+    tx.run(delete(inbox).where(inbox.c.lane.in_(named), inbox.c.seq <= done))
+    rests = lanes.c.owner.is_(None) & lanes.c.visible_at.is_(None) & (lanes.c.unsent == 0)
+    tx.run(delete(lanes).where(lanes.c.lane.in_(named), rests))
 
 
 OLD = (
