@@ -1,5 +1,6 @@
 """The whole interview on Slack, the product being a process that has only its environment."""
 
+import asyncio
 import json
 from itertools import cycle
 from pathlib import Path
@@ -11,11 +12,13 @@ from core.domain.session import Role
 from core.store import messages, people, sessions
 from core.store.database import open_database
 from core.store.transaction import Transaction
+from tests.engines import SqliteMaker
 from tests.journeys.process import Play
 from tests.journeys.slack_class import CLASS, SIGNED, TOKENS, Student, eventually, running
 from tests.provider import Provider, Reply
 from tests.slack_server.person import Person
 
+Kept = tuple[list[tuple[int, int, str, str]], list[tuple[str, int, str]]]
 QUESTIONS = (
     "Hello, I am Ines, a student of social work. What brings you here today?",
     "That sounds exhausting. What has been on your mind most?",
@@ -45,18 +48,34 @@ async def test_an_interview_runs_from_announcement_to_report(
         assert await product.stop() == 0
 
 
-@pytest.mark.parametrize("tokens", [TOKENS, SIGNED], ids=["socket", "http"])
 async def test_the_core_keeps_the_same_transcript_as_in_the_playground(
-    sqlite_url: str, tmp_path: Path, tokens: dict[str, str]
+    sqlite_maker: SqliteMaker, tmp_path: Path
 ) -> None:
-    async with running(sqlite_url, tokens) as (server, _product):
+    """Over both transports; the three processes play at the same time."""
+    socket, http, there = await asyncio.gather(
+        played_on_slack(sqlite_maker.fresh(), TOKENS),
+        played_on_slack(sqlite_maker.fresh(), SIGNED),
+        played_in_the_playground(tmp_path / "play.sqlite3"),
+    )
+    assert socket == there
+    assert http == there
+
+
+async def played_on_slack(url: str, tokens: dict[str, str]) -> Kept:
+    """Ines' interview there, as the core has kept it."""
+    async with running(url, tokens) as (server, _product):
         ines = Student(Person(server, "U0INES"))
         await ines.starts()
         for question in QUESTIONS:
             await ines.asks(question)
         await ines.presses("End")
         await eventually(lambda: files_of(ines))
-    play = Play(tmp_path / "play.sqlite3")
+    return await kept(url, CLASS.tenant, "U0INES")
+
+
+async def played_in_the_playground(file: Path) -> Kept:
+    """The same in the browser's protocol."""
+    play = Play(file)
     await play.start()
     async with play.visitor("ines") as visitor:
         place = (await visitor.begin())["place"]
@@ -66,8 +85,7 @@ async def test_the_core_keeps_the_same_transcript_as_in_the_playground(
         await visitor.press(shown, "End")
         await visitor.message(where=place, kind="heading")
     await play.stop()
-    there = await kept(f"sqlite:///{play.db}", "playground:demo", "ines")
-    assert await kept(sqlite_url, CLASS.tenant, "U0INES") == there
+    return await kept(f"sqlite:///{play.db}", "playground:demo", "ines")
 
 
 async def test_an_interview_with_a_model_that_is_asked_over_its_url(sqlite_url: str) -> None:
@@ -96,9 +114,6 @@ async def said(url: str) -> list[tuple[int, str]]:
     """The student's lines in the core's transcript, each with its turn."""
     lines, _curve = await kept(url, CLASS.tenant, "U0INES")
     return [(turn, text) for _seq, turn, role, text in lines if role == "student"]
-
-
-Kept = tuple[list[tuple[int, int, str, str]], list[tuple[str, int, str]]]
 
 
 async def kept(url: str, tenant: str, user: str) -> Kept:
