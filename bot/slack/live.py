@@ -74,7 +74,7 @@ async def over_socket(
         told_no = f"no connection: {type(error).__name__}"
         yield Finding("slack socket", ok=False, text=told_no, remedy=ONLINE)
         return
-    if message is not None:
+    if message is not None and token:
         yield await read_back(client, message)
 
 

@@ -1,6 +1,7 @@
 """Handing payloads to the app: over web sockets or signed HTTP, again until acknowledged."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
@@ -152,8 +153,10 @@ class Delivery:
             waiting.set_result(body.get("payload"))
 
     async def refresh(self) -> None:
-        """Ask one connection to come anew, as Slack does every few hours."""
-        await self.sockets[0].send_json({"type": "disconnect", "reason": "refresh_requested"})
+        """Ask one connection, where there is one, to come anew, as Slack does every few hours."""
+        for socket in [one for one in self.sockets if not one.closed][:1]:
+            with contextlib.suppress(ConnectionError):
+                await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
     async def close(self) -> None:
         for socket in tuple(self.sockets):
