@@ -60,16 +60,19 @@ class SlackPlatform:
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Carry out one errand once; a SendError otherwise."""
-        workspace = await self._served(outgoing.place)
-        try:
-            return await self._carry_out(workspace, outgoing)
-        except TokenError as error:
-            self._pace.pause(workspace.team, error.seconds)
-            log.error("slack: the token was refused: %s %s", error.reason, error.needed)  # noqa: TRY400 - no stack: it would show the request
-            raise
+        with self.reconciler.trying(outgoing.key):
+            workspace = await self._served(outgoing.place)
+            try:
+                return await self._carry_out(workspace, outgoing)
+            except TokenError as error:
+                self._pace.pause(workspace.team, error.seconds)
+                log.error("slack: the token was refused: %s %s", error.reason, error.needed)  # noqa: TRY400 - no stack: it would show the request
+                raise
 
     async def find(self, outgoing: Outgoing) -> Receipt | None:
         """Look whether the errand was carried out already, by its key."""
+        if self.reconciler.untried(outgoing.key):
+            return None
         workspace = await self._served(outgoing.place)
         match outgoing.errand:
             case Post():

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bot.slack.calls import call
@@ -12,7 +13,7 @@ from bot.slack.pace import Pace
 from bot.slack.workspaces import Workspace, text
 from core.domain.outgoing import Outgoing, Post, Receipt
 from core.domain.place import Place
-from core.errors import SendError, SendRefusedError
+from core.errors import SendError, SendLaterError, SendRefusedError, SendUnknownError
 
 log = logging.getLogger(__name__)
 STAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
@@ -29,7 +30,31 @@ class Reconciler:
         self.sweeps = sweeps
         self._done: dict[str, dict[str, str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._untried: set[str] = set()
+        self._unsure: set[str] = set()
         self.removed = 0
+
+    @contextmanager
+    def trying(self, key: str) -> Iterator[None]:
+        """Remember of a try that Slack put off that it did nothing: then no look is needed."""
+        self._untried.discard(key)
+        try:
+            yield
+        except SendLaterError:
+            if len(self._untried) >= MOST_KEYS:
+                self._untried.clear()
+            self._untried.add(key)
+            raise
+        except SendUnknownError:
+            if len(self._unsure) >= MOST_KEYS:
+                self._unsure.clear()
+                self._untried.clear()
+            self._unsure.add(key)
+            raise
+
+    def untried(self, key: str) -> bool:
+        """Whether no try of this process can have done anything."""
+        return key in self._untried and key not in self._unsure
 
     def done(self, key: str) -> dict[str, str]:
         """The parts of an errand that are out, by their names; whoever sends one notes it here."""

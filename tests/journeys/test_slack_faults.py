@@ -73,6 +73,22 @@ async def test_a_reply_stands_there_once_whatever_the_post_met(
     assert (await book_of(sqlite_url, ines)).faults(["What brings you here?"]) == []
 
 
+@pytest.mark.parametrize(
+    "fault", [Fault("429", 1), Fault("error", code="service_unavailable")], ids=["429", "away"]
+)
+async def test_an_announcement_that_slack_put_off_comes_later_and_nothing_is_read(
+    sqlite_url: str, fault: Fault
+) -> None:
+    await make_class(sqlite_url)
+    async with SlackServer() as server:
+        populate(server)
+        server.faults.plan(POST, fault)
+        async with adapter_on(sqlite_url, server, TOKENS) as served:
+            await eventually(lambda: served.student().person.find("Start opens a private thread"))
+        assert server.faults.count("conversations.history") == 0
+        assert server.faults.count(POST) == 2
+
+
 async def test_a_turn_is_one_call_and_reads_no_history(served: Inside) -> None:
     """A machine that is slow today may show the typing sign beside it."""
     ines = served.student()
