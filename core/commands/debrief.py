@@ -7,7 +7,7 @@ from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.policy import Action
 from core.domain.reply import say
 from core.language import _, ngettext
-from core.services import debriefing
+from core.services import debriefing, pictures
 
 Work = Annotated[str, Option("which assignment", complete=assignments_here, max_length=100)]
 
@@ -21,7 +21,8 @@ Work = Annotated[str, Option("which assignment", complete=assignments_here, max_
 def debrief(call: Call, assignment: Work) -> Answer:
     """The preview; nothing is posted yet."""
     work = debriefing.find(call.tx, call.act, assignment)
-    return Answer(debriefing.preview(call.tx, call.house, work))
+    reply = debriefing.preview(call.tx, call.house, work)
+    return Answer(reply, pictures.ask(call.event, "criteria", work.section_id, work=work.id))
 
 
 @command("debrief quotes", "Ask students for quotes", Action.ANNOUNCE, Manner(button="assignment"))
@@ -37,8 +38,8 @@ def debrief_quotes(call: Call, assignment: Work) -> Answer:
 def debrief_post(call: Call, assignment: Work) -> Answer:
     """To the class channel."""
     work = debriefing.find(call.tx, call.act, assignment)
-    effects = debriefing.post(call.tx, call.house, call.act, work)
-    return Answer(say(_("The class has it now.")), effects)
+    effects = debriefing.order(call.tx, call.house, call.act, work)
+    return Answer(say(_("It is on its way to the class channel.")), effects)
 
 
 @command("quote", "Let a line of yours out, or not", Action.OWN_DATA, Manner(button="target"))

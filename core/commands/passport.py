@@ -1,47 +1,39 @@
 """/review passport and /review rules: how far the grader agrees, and what may go out alone."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.domain.audit import Entry
 from core.domain.event import Values
-from core.domain.grading import Evaluation
 from core.domain.policy import Action
-from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Table, say
-from core.domain.token import token
+from core.domain.reply import Heading, Note, Prose, Reply, say
 from core.errors import Refusal, RefusalError
-from core.evaluation.passport import Passport, reading, reasons_in_words
-from core.language import _
-from core.services import gates, grades, grants
-from core.store import audit, double_marks, review_queue
+from core.language import _, ngettext
+from core.services import grants, passports
+from core.store import audit, double_marks
 from core.store.double_marks import Rules
-from core.store.rubrics import find_version
 
-MOST_GRADERS = 5
 HUNDRED = 100
 
 
 @command("review passport", "How far the grader agrees with you", Action.SCORE, Manner(reads=True))
 def review_passport(call: Call) -> Answer:
-    """For each grader of this class: figures per criterion, in plain words, and its gate."""
+    """The rules at once; each grader's figures follow, since resampling them takes seconds."""
     section = grants.section_for(call.tx, call.section, Action.SCORE, call.act)
-    rules = double_marks.rules(call.tx, section.id)
-    graders = review_queue.graders(call.tx, section.id)[:MOST_GRADERS]
-    blocks: list[Block] = [Heading(_("The grader's passport: {name}").format(name=section.name))]
-    blocks.append(Note(rules_words(rules)))
-    for one in graders:
-        blocks += shown(call, one, rules)
-    if not graders:
-        blocks.append(Prose(_("No interview of this class has been graded yet.")))
-    text = _("30 interviews that you both marked are enough only if the grader is really good.")
-    blocks.append(Note(text))
-    buttons = (
-        Button(_("Mark 10 blind"), token("review sample"), "primary"),
-        Button(_("Change the rules"), token("review rules")),
-        Button(_("What waits"), token("review queue")),
+    head = Heading(_("The grader's passport: {name}").format(name=section.name))
+    rules = Note(rules_words(double_marks.rules(call.tx, section.id)))
+    count = len(passports.graders(call.tx, section.id))
+    if not count:
+        text = Prose(_("No interview of this class has been graded yet."))
+        return Answer(Reply((head, rules, text), passports.buttons()))
+    words = ngettext(
+        "The figures of {n} grader are being reckoned; they follow here.",
+        "The figures of {n} graders are being reckoned; they follow here, one after the other.",
+        count,
     )
-    return Answer(Reply(tuple(blocks), buttons))
+    payload = {"section": section.id, "number": "1"}
+    effects = passports.ask(call.event, passports.SHOW, payload)
+    return Answer(Reply((head, rules, Prose(words.format(n=count)))), effects)
 
 
 def rules_words(rules: Rules) -> str:
@@ -52,24 +44,6 @@ def rules_words(rules: Rules) -> str:
     else:
         words = _("Nothing goes out without you; your bar would be kappa {bar}.")
     return words.format(bar=bar)
-
-
-def shown(call: Call, newest: Evaluation, rules: Rules) -> Iterator[Block]:
-    """One grader: rubric version, model, prompt and language make it what it is."""
-    grade = grades.grade_of(call.tx, newest)
-    found = gates.passports_of(call.tx, grade, gates.bar_of(rules))
-    version = find_version(call.tx, newest.pinned.rubric_id)
-    name = version.name if version else newest.pinned.rubric_id
-    pinned = newest.pinned
-    yield Heading(f"{name} · {pinned.config} · {pinned.language}")
-    names = {one.id: one.name for one in grade.criteria}
-    cells = tuple((names[one.criterion], reading(one), gate_words(one)) for one in found)
-    yield Table((_("Criterion"), _("Agreement"), _("Gate")), cells)
-
-
-def gate_words(one: Passport) -> str:
-    """Open, or everything that keeps it shut."""
-    return _("open") if one.is_open else "; ".join(reasons_in_words(one))
 
 
 def rules_now(call: Call, given: Values) -> Values:

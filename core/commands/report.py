@@ -45,9 +45,11 @@ def report_class(
     """Ten students a page; the picture follows the first request only."""
     section = section_of(call)
     found = overviews.read_class(call.tx, section, split_page(page or "")[1], PAGE)
-    picture = pictures.ask(call.event, "class", section.id)
     reply = class_reply(found)
-    return Answer(reply) if page or not found.rows else Answer(reply, picture)
+    if page or not found.rows:
+        return Answer(reply)
+    drawn = pictures.ask(call.event, "class", section.id)
+    return Answer(reply, drawn + pictures.ask(call.event, "criteria", section.id))
 
 
 def class_reply(found: ClassPage) -> Reply:

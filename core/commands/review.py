@@ -10,7 +10,7 @@ from core.domain.reply import Choice, say
 from core.errors import Refusal, RefusalError
 from core.language import _, ngettext
 from core.services import assignments as works
-from core.services import contests, gates, grades, grants, reviews
+from core.services import contests, grades, grants, passports, reviews
 from core.store import assignments, double_marks
 from core.store import contests as contest_store
 
@@ -90,14 +90,12 @@ def review_strike(call: Call, target: Target) -> Answer:
 
 @command("review trust", "Confirm what the gate trusts", Action.SCORE, Manner(button="grading"))
 def review_trust(call: Call, grading: Grading) -> Answer:
-    """Only criteria whose gate stands open."""
+    """Only criteria whose gate stands open; the gates' figures are reckoned first."""
     found = reviews.reveal(call.tx, call.act, reviews.find(call.tx, call.act, grading))
-    grade = grades.grade_of(call.tx, found)
-    bar = gates.bar_of(double_marks.rules(call.tx, found.section_id))
-    passports = gates.passports_of(call.tx, grade, bar)
-    trusted = [one.criterion for one in passports if one.is_open]
-    reviews.confirm_trusted(call.tx, call.act, grade, trusted)
-    return Answer(screens.grading(call.tx, grades.grade_of(call.tx, found)))
+    effects = passports.ask(call.event, passports.TRUST, {"grading": found.id})
+    return Answer(
+        say(_("Looking at the gates. What they trust is confirmed in a moment.")), effects
+    )
 
 
 @command("release", "Release one grade", Action.SCORE, Manner(button="grading"))

@@ -92,19 +92,32 @@ def _moments(found: Debrief) -> Iterator[Block]:
 
 
 def _levels(found: Debrief) -> Iterator[Block]:
-    """How often each released level was given; a criterion with fewer than five is left out."""
-    shown = [one for one in found.criteria if len(found.levels.get(one.id, ())) >= FEWEST]
-    if not shown:
+    """How often each released level was given."""
+    rows = counted(found.criteria, found.levels)
+    if not rows:
         return
-    most = max(len(one.levels) for one in shown)
-    header = (_("Criterion"), *(str(level) for level in range(most)))
-    yield Table(header, tuple(_row(one, found.levels[one.id], most) for one in shown))
+    header = (_("Criterion"), *(str(level) for level in range(len(rows[0][1]))))
+    cells = (
+        (name, *("–" if count is None else str(count) for count in counts)) for name, counts in rows
+    )
+    yield Table(header, tuple(cells))
 
 
-def _row(one: Criterion, levels: Sequence[int], most: int) -> tuple[str, ...]:
+def counted(
+    criteria: Sequence[Criterion], levels: Mapping[str, Sequence[int]]
+) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
+    """How often each level of each criterion was given, None where it has no such level.
+
+    A criterion with fewer than five students is left out.
+    """
+    shown = [one for one in criteria if len(levels.get(one.id, ())) >= FEWEST]
+    most = max((len(one.levels) for one in shown), default=0)
+    return tuple((one.name, _counts(one, levels[one.id], most)) for one in shown)
+
+
+def _counts(one: Criterion, levels: Sequence[int], most: int) -> tuple[int | None, ...]:
     counts = Counter(levels)
-    cells = (str(counts[n]) if n < len(one.levels) else "–" for n in range(most))
-    return (one.name, *cells)
+    return tuple(counts[level] if level < len(one.levels) else None for level in range(most))
 
 
 def _quotes(found: Debrief) -> Iterator[Block]:

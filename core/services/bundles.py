@@ -13,7 +13,7 @@ from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, Fired
 from core.domain.outgoing import Draft, Post
 from core.domain.policy import Action, Standing, allowed
-from core.domain.reply import Prose, Reply
+from core.domain.reply import FileRef, Prose, Reply
 from core.domain.teaching import Section
 from core.errors import Refusal, RefusalError
 from core.export import press
@@ -111,7 +111,8 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     name = file_name(section, wish.number, parts)
     data = await packed(loaded(database, house, mine, event.tenant), tuple(wish.formats.split()))
     file = Made(name, "application/zip", data, _("Interviews of the class, with an index"))
-    return lambda tx: hand_over(tx, event, wish, file, len(ids))
+    ref = await transcripts.keep_large(database, file, event.tenant)
+    return lambda tx: hand_over(tx, event, wish, ref, len(ids))
 
 
 async def loaded(
@@ -152,14 +153,14 @@ def file_name(section: Section | None, part: int, parts: int) -> str:
     return f"{slug}_interviews_{part}-of-{parts}.zip"
 
 
-def hand_over(tx: Transaction, event: Event, wish: Wish, file: Made, total: int) -> Effects:
+def hand_over(tx: Transaction, event: Event, wish: Wish, file: FileRef, total: int) -> Effects:
     """To the teacher alone, with how far it is; the next part follows."""
     if not may_take(tx, wish):
         return NOTHING
     reader = people.find(tx, wish.person)
     done = min(wish.number * PART, total)
     text = _("{done} of {total} interviews.").format(done=done, total=total)
-    reply = Reply((Prose(text),), files=transcripts.keep(tx, (file,)))
+    reply = Reply((Prose(text),), files=(file,))
     post = Draft(event.place, Post(reply, reader.user if reader else "", event.handle))
     if done >= total:
         return Effects((post,))

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.domain.effects import Effects
+from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, followed, payload_of
 from core.domain.outgoing import Draft, Post
 from core.domain.policy import Action
@@ -14,11 +14,11 @@ from core.errors import Refusal, RefusalError
 from core.export import press
 from core.export.figures import Heat, describe_heat, describe_progress, heat_svg, progress_svg
 from core.language import _
-from core.services import grants, overviews, progress, transcripts
+from core.services import debriefing, grants, overviews, progress, transcripts
 from core.services.grants import Act
 from core.services.house import House
 from core.services.transcripts import Made
-from core.store import files, people, rosters, sections
+from core.store import assignments, files, people, rosters, sections
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -38,10 +38,11 @@ class Drawing:
     words: str
 
 
-def ask(event: Event, kind: str, section: str = "", student: str = "") -> Effects:
-    """Have a picture drawn for whoever acted: `class`, `student` or `progress`."""
-    payload = {"kind": kind, "section": section, "student": student}
-    return Effects(events=(followed(event, JOB, payload),))
+def ask(event: Event, kind: str, section: str = "", student: str = "", work: str = "") -> Effects:
+    """Have a picture drawn for whoever acted: one of DRAWINGS."""
+    payload = {"kind": kind, "section": section, "student": student, "work": work}
+    made = followed(event, JOB, payload)
+    return Effects(events=(replace(made, key=f"{kind}:{made.key}"[:200]),))
 
 
 async def decide(database: Database, house: House, event: Event) -> Finish:
@@ -49,6 +50,8 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
     payload = payload_of(event)
     draw = DRAWINGS[payload["kind"]]
     drawing = await database.read(lambda tx: draw(tx, house, event), event.tenant)
+    if drawing is None:
+        return lambda _tx: NOTHING
     png = await asyncio.to_thread(press.shared().picture, drawing.svg)
     made = Made(drawing.name, PNG, png, drawing.words)
 
@@ -92,6 +95,22 @@ def taught(tx: Transaction, house: House, event: Event) -> Section:
     return section
 
 
+def criteria_drawing(tx: Transaction, house: House, event: Event) -> Drawing | None:
+    """Students by criterion and level, of the work that is named or else of the last one due.
+
+    None while no criterion has five students.
+    """
+    section = taught(tx, house, event)
+    payload = payload_of(event)
+    works = assignments.of_section(tx, section.id)
+    named = [one for one in works if one.id == payload["work"]]
+    drawn = (debriefing.heat(tx, one) for one in (named or reversed(works[-MOST_WORKS:])))
+    found = next((one for one in drawn if one is not None), None)
+    if found is None:
+        return None
+    return Drawing("criteria.png", heat_svg(found), describe_heat(found))
+
+
 def student_drawing(tx: Transaction, house: House, event: Event) -> Drawing:
     """One student's progress in the class that the asker teaches."""
     section = taught(tx, house, event)
@@ -117,9 +136,10 @@ def drawing_of(title: str, found: progress.Progress) -> Drawing:
     return Drawing("progress.png", progress_svg(title, trends), describe_progress(title, trends))
 
 
-Draw = Callable[[Transaction, House, Event], Drawing]
+Draw = Callable[[Transaction, House, Event], Drawing | None]
 DRAWINGS: dict[str, Draw] = {
     "class": class_drawing,
+    "criteria": criteria_drawing,
     "student": student_drawing,
     "progress": own_drawing,
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from core import export
 from core.domain.curve import Curve
@@ -22,6 +23,7 @@ from core.export.transcript import Transcript, lines_from
 from core.language import _
 from core.services.briefing import label_of
 from core.store import assignments, files, people, sections
+from core.store.database import Database
 from core.store.transaction import Transaction
 
 MILLISECONDS = 1_000
@@ -126,6 +128,18 @@ def make_picture(curve: Curve, beside: str) -> Made:
     """How open the client was, as PNG; its description says the same in words."""
     name = beside.removesuffix(".md") + "-openness.png"
     return Made(name, "image/png", press.shared().picture(openness_svg(curve)), describe(curve))
+
+
+async def keep_large(database: Database, made: Made, tenant: str) -> FileRef:
+    """Store the bytes piece by piece before the finishing transaction, which would be long."""
+    ref = await database.write(
+        lambda tx: files.put(tx, made.name, made.media_type, b"", made.description), tenant
+    )
+    for number, at in enumerate(range(0, len(made.data), files.PIECE)):
+        piece = made.data[at : at + files.PIECE]
+        add = partial(files.add_piece, file_id=ref.id, number=number, content=piece)
+        await database.write(add, tenant)
+    return ref
 
 
 def keep(tx: Transaction, made: tuple[Made, ...]) -> tuple[FileRef, ...]:

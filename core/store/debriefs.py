@@ -70,9 +70,11 @@ RELEASED = (
     evaluations.c.released_at.is_not(None),
 )
 FOUND = (
-    select(findings.c.evaluation_id, findings.c.criterion, findings.c.level)
+    select(findings.c.evaluation_id, findings.c.criterion, findings.c.level, sessions.c.student_id)
     .join(evaluations, evaluations.c.id == findings.c.evaluation_id)
+    .join(sessions, sessions.c.id == evaluations.c.session_id)
     .where(*RELEASED)
+    .order_by(sessions.c.created_at, sessions.c.id)
 )
 RULED = (
     select(verdicts.c.evaluation_id, verdicts.c.criterion, verdicts.c.level)
@@ -83,15 +85,19 @@ RULED = (
 
 
 def levels(tx: Transaction, assignment_id: str) -> Mapping[str, tuple[int, ...]]:
-    """By criterion: the released levels that stand, in no order that names anybody."""
+    """By criterion: each student's newest released level, in no order that names anybody."""
     values = {"of_tenant": tx.tenant, "of_assignment": assignment_id}
     standing: dict[tuple[str, str], int | None] = {}
-    for query in (FOUND, RULED):
-        for row in tx.run(query, values):
-            standing[row.evaluation_id, row.criterion] = row.level
+    newest: dict[str, str] = {}
+    for row in tx.run(FOUND, values):
+        standing[row.evaluation_id, row.criterion] = row.level
+        newest[row.student_id] = row.evaluation_id
+    for row in tx.run(RULED, values):
+        standing[row.evaluation_id, row.criterion] = row.level
+    counted = set(newest.values())
     found: dict[str, list[int]] = {}
-    for (_evaluation, criterion), level in standing.items():
-        if level is not None:
+    for (evaluation, criterion), level in standing.items():
+        if level is not None and evaluation in counted:
             found.setdefault(criterion, []).append(level)
     return {criterion: tuple(sorted(values)) for criterion, values in found.items()}
 

@@ -6,8 +6,11 @@ from sqlalchemy import delete, insert, select, update
 
 from core.domain.ids import new_key
 from core.domain.reply import FileRef
-from core.store.tables import files
+from core.store.tables import file_pieces, files
 from core.store.transaction import Transaction
+
+# A longer write would hold up the turns that wait behind it.
+PIECE = 256 * 1024
 
 
 def put(tx: Transaction, name: str, media_type: str, content: bytes, description: str) -> FileRef:
@@ -28,11 +31,26 @@ def put(tx: Transaction, name: str, media_type: str, content: bytes, description
     return ref
 
 
+def add_piece(tx: Transaction, file_id: str, number: int, content: bytes) -> None:
+    """A large file is put empty first; its bytes follow in their order, each in its own write."""
+    values = {"file_id": file_id, "number": number, "tenant": tx.tenant, "content": content}
+    tx.run(insert(file_pieces), values)
+
+
 def content(tx: Transaction, file_id: str) -> bytes | None:
     """The bytes, or None when the tenant has no such file."""
     query = select(files.c.content).where(files.c.id == file_id, files.c.tenant == tx.tenant)
     value = tx.run(query).scalar()
-    return None if value is None else bytes(value)
+    if value is None:
+        return None
+    return bytes(value) or b"".join(pieces(tx, file_id))
+
+
+def pieces(tx: Transaction, file_id: str) -> list[bytes]:
+    """What a large file is made of."""
+    mine = (file_pieces.c.tenant == tx.tenant) & (file_pieces.c.file_id == file_id)
+    query = select(file_pieces.c.content).where(mine).order_by(file_pieces.c.number)
+    return [bytes(one) for one in tx.run(query).scalars()]
 
 
 def own(tx: Transaction, kept: Iterable[FileRef], person_id: str) -> None:

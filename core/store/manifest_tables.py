@@ -238,6 +238,12 @@ MANIFEST = (
         shown="name media_type created_at",
     ),
     declared(
+        "file_pieces C3 month",
+        "hand a large file over",
+        keep="file_id number tenant content",
+        why="goes with its file",
+    ),
+    declared(
         "model_calls C1 400 days",
         "money; no text ever",
         whose="person_id",

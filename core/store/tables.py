@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -149,5 +150,14 @@ files = Table(
     Column("content", LargeBinary, nullable=False),
     Column("owner_id", String(24), nullable=False, server_default=""),
     Column("created_at", BigInteger, nullable=False),
+)
+file_pieces = Table(
+    "file_pieces",
+    metadata,
+    Column("file_id", ForeignKey("files.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("file_id", "number"),
 )
 Index("ix_files_owner_id", files.c.tenant, files.c.owner_id)

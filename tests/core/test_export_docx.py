@@ -12,9 +12,9 @@ from core.domain.reply import Table
 from core.export import export
 from core.export.cleaning import clean, shown
 from core.export.transcript import Transcript
-from tests.core.transcripts import HOSTILE, generated_transcript, transcript
+from tests.core.transcripts import FULL, HOSTILE, generated_transcript, transcript
 
-SWEEP = 15
+SWEEP = 700 if FULL else 15
 
 
 def texts(value: Transcript) -> list[str]:

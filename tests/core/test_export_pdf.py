@@ -14,9 +14,11 @@ from core.export.cleaning import clean
 from core.export.runs import BREAK, breakable, is_right_to_left
 from core.export.transcript import Transcript
 from core.export.typeset import NO_GLYPH, SCRIPTS, missing_scripts
-from tests.core.transcripts import HOSTILE, transcript
+from tests.core.transcripts import FULL, HOSTILE, generated_transcript, transcript
 
 LONG_WORDS = 6_000
+# Some thirty texts each: 20,000 in full.
+SWEEP = 700 if FULL else 6
 CURVE = Curve("Ruth", 150, ((1, 300), (2, 600)), (CurveMark(2, "opened", "The second job"),))
 
 
@@ -98,3 +100,8 @@ def test_scripts_without_a_font_are_named() -> None:
         "emoji",
     )
     assert missing_scripts([]) == tuple(SCRIPTS)
+
+
+def test_generated_texts_of_every_script_become_a_file() -> None:
+    for seed in range(SWEEP):
+        assert read(generated_transcript(seed)).pages

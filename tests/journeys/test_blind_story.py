@@ -1,8 +1,15 @@
 """Blind double-marking in the chat: the teacher's level first, then the grader's; the passport."""
 
+import threading
+from collections.abc import Sequence
+
+import pytest
+
 from core.domain.event import Pressed
 from core.domain.grading import Ruling
 from core.domain.teaching import Release
+from core.evaluation import passport as passport_rules
+from core.evaluation.agreement import Agreement, Pair, agreement
 from core.store import double_marks, evaluations
 from core.store.database import Database
 from tests.journeys.grading import graded_class, grading_of, interview
@@ -92,7 +99,28 @@ async def test_the_passport_says_in_words_why_a_gate_is_shut(sqlite_database: Da
         await play.call("ruth", "review passport")
         assert "No interview was marked by both yet." in play.last
         assert "too few interviews were marked by both" in play.last
-        assert "Nothing goes out without you" in play.last
+        assert "Nothing goes out without you" in play.replies("ruth")[-2].text
+
+
+async def test_the_figures_are_reckoned_before_the_transaction_that_shows_them(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+
+    def heard(pairs: Sequence[Pair], salt: str, resamples: int) -> Agreement | None:
+        threads.append(threading.current_thread().name)
+        return agreement(pairs, salt, resamples)
+
+    async with graded_class(sqlite_database, policy=AFTER) as play:
+        await interview(play)
+        await play.call("ruth", "review sample")
+        await mark_all(play, "2")
+        passport_rules.figures_of.cache_clear()
+        monkeypatch.setattr(passport_rules, "agreement", heard)
+        await play.call("ruth", "review passport")
+        assert "Grader 1 of 1" in play.last
+        assert threads
+        assert not [one for one in threads if "writer" in one]
 
 
 async def test_the_teacher_sets_the_bar(sqlite_database: Database) -> None:
