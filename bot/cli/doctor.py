@@ -73,7 +73,7 @@ async def look(settings: Settings, trial: Trial | None) -> AsyncIterator[Finding
     yield await store(settings)
     yield zones()
     yield disk()
-    yield fonts()
+    yield fonts(missing_scripts())
     yield model(settings)
     for row in PLATFORMS.values():
         if row.chosen(settings):
@@ -102,9 +102,8 @@ async def channels(settings: Settings, examine: Channels) -> AsyncIterator[Findi
         await basis.database.close()
 
 
-def fonts() -> Finding:
+def fonts(missing: tuple[str, ...]) -> Finding:
     """Whether PDF files can show every script; a missing font is said in the file as well."""
-    missing = missing_scripts()
     if not missing:
         return Finding("fonts", ok=True, text="every script and emoji can be printed")
     text = f"PDF files show boxes for {'; '.join(missing)}"
