@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.discord.calls import Calls
 from bot.discord.events import (
     CHANNEL_TYPES,
     MESSAGE_TYPES,
@@ -15,6 +17,7 @@ from bot.discord.events import (
     read_message,
     snowflake,
 )
+from bot.discord.places import Places
 from core.domain.event import Event, Said
 from core.domain.place import Place
 from tests.discord_server import spec
@@ -60,6 +63,17 @@ def test_the_table_knows_every_type_that_discord_names(schema: str, table: dict[
         pytest.skip(spec.ABSENT)
     named = spec.document()["components"]["schemas"][schema]["oneOf"]
     assert {one["const"] for one in named} - set(table) == set()
+
+
+@pytest.mark.parametrize("kind", [*CHANNEL_TYPES, 99])
+async def test_only_a_private_thread_of_ours_holds_an_interview(kind: int) -> None:
+    places = Places(Calls(SystemClock()))
+    places.us = US.user
+    about = {"type": kind, "parent_id": "71", "owner_id": US.user}
+    places.learn({**about, "id": "72"}, "7")
+    places.learn({**about, "id": "74", "owner_id": "600000000000000002"}, "7")
+    found = [await places.interview(channel, "7", AUTHOR["id"]) for channel in ("72", "74")]
+    assert found == [PLACE if CHANNEL_TYPES.get(kind) == "thread" else None, None]
 
 
 @pytest.mark.parametrize(
