@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 import genai_prices
 
@@ -14,6 +15,8 @@ from core.llm.modelfile import NO_FILE, DeclaredRates, ModelFile
 
 NANO = 10**9
 _PROVIDER = "anthropic"
+Spans = tuple[tuple[int, int], ...]
+SIZES = (0, 300_000, 5_000_000)
 _TABLE = f"genai-prices {genai_prices.__version__}"
 
 
@@ -92,13 +95,54 @@ def _declared_nusd(rates: DeclaredRates, tokens: TokenCounts) -> int:
 
 def dearest_nusd(tokens: TokenCounts, at: datetime) -> int:
     """The price at the dearest model of the public table that can still be called."""
-    prices = [_public_nusd(model, tokens, at) for model in CAPABILITIES]
+    prices = [_public_nusd(model, tokens, at) for model in _dear_models(at.date())]
     known = [price for price in prices if price is not None]
     if not known:
         raise ModelSettingError(
             "The price table has no supported model; install genai-prices anew."
         )
     return max(known)
+
+
+@lru_cache(maxsize=4)
+def _dear_models(day: date) -> tuple[str, ...]:
+    """The models that can be the dearest: no other costs at least as much for every token."""
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    kept: dict[str, Spans] = {}
+    for model in CAPABILITIES:
+        spans = _spans(model, at)
+        if spans and not any(_outprices(one, spans) for one in kept.values()):
+            kept = {name: one for name, one in kept.items() if not _outprices(spans, one)}
+            kept[model] = spans
+    return tuple(kept)
+
+
+def _spans(model: str, at: datetime) -> Spans:
+    """The least and the most of a thousand tokens of each kind: beside a long input they cost more.
+
+    Nothing for a model without a price.
+    """
+    found = []
+    for kind in fields(TokenCounts):
+        rates = [_marginal(model, kind.name, beside, at) for beside in SIZES]
+        known = [one for one in rates if one is not None]
+        if not known:
+            return ()
+        found.append((min(known), max(known)))
+    return tuple(found)
+
+
+def _marginal(model: str, kind: str, beside: int, at: datetime) -> int | None:
+    """What a thousand tokens of a kind cost beside an input of that size."""
+    before = TokenCounts(input=beside)
+    after = replace(before, **{kind: getattr(before, kind) + 1_000})
+    costs = (_public_nusd(model, before, at), _public_nusd(model, after, at))
+    return None if costs[0] is None or costs[1] is None else costs[1] - costs[0]
+
+
+def _outprices(one: Spans, other: Spans) -> bool:
+    """Whether the first at its cheapest costs at least as much as the other at its dearest."""
+    return all(low >= high for (low, _), (_, high) in zip(one, other, strict=True))
 
 
 def _whole(nusd: Decimal) -> int:

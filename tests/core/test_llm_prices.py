@@ -1,5 +1,6 @@
 """Prices to the nano-dollar."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -139,3 +140,14 @@ def test_a_wrong_file_is_told_in_one_sentence(tmp_path: Path, text: str, says: s
 def test_a_missing_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelSettingError, match=r"MODEL_FILE=gone\.toml cannot be read"):
         read_model_file(tmp_path / "gone.toml")
+
+
+def test_the_dearest_is_dearest_among_all_models() -> None:
+    dice = random.Random(7)
+    for _ in range(200):
+        counts = [
+            dice.choice((0, dice.randint(0, 3_000), dice.randint(0, 700_000))) for _ in "12345"
+        ]
+        tokens = TokenCounts(*counts)
+        costs = (VENDOR.cost(model, tokens, NOW).nusd for model in CAPABILITIES)
+        assert dearest_nusd(tokens, NOW) == max(one for one in costs if one is not None)

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import simcord
@@ -28,6 +28,7 @@ from tests.seeds import agree
 QUICK = Rules(quiet_ms=0, poll=0.05, first_pause=0.02)
 GUILD = 700_000_000_000_000_001
 TENANT = f"discord:{GUILD}"
+SIM_START = datetime(2026, 1, 1, tzinfo=UTC)
 T = TypeVar("T")
 
 
@@ -97,11 +98,11 @@ async def simulated(
     url: str, students: tuple[str, ...] = ("Ines Carvalho",), rules: Rules = QUICK
 ) -> AsyncIterator[Sim]:
     """The class, its announcement posted."""
-    clock = SimClock()
+    clock = SimClock(SIM_START - SystemClock().now())
     app, adapter = opened(url, clock, rules)
     client = adapter.make_client()
     async with simcord.run(client, shard_count=1) as env:
-        clock.shift = env.now() - clock.now()
+        assert env.now() - clock.now() < timedelta(minutes=1)
         know(adapter, client)
         guild = env.create_guild("School", id=GUILD)
         channel = guild.create_text_channel("interviewing-101")
