@@ -79,9 +79,7 @@ async def test_the_doctor_names_what_lacks_in_a_class_channel(
         populate(server)
         await make_class(sqlite_url)
         await synced(server, tmp_path)
-        channel = server.world.channels[CHANNEL]
-        assert await examined(server, tmp_path, DATABASE_URL=sqlite_url) == {}
-        channel.overwrites["800"] = (0, PRIVATE_THREADS)
+        server.world.channels[CHANNEL].overwrites["800"] = (0, PRIVATE_THREADS)
         wrong = await examined(server, tmp_path, DATABASE_URL=sqlite_url)
     assert list(wrong) == ["discord channel #interviewing-101"]
     assert "lacks Create Private Threads here → Open the channel's settings" in str(wrong)
