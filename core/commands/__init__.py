@@ -70,7 +70,7 @@ from core.commands.memory import (
     memory_undo,
     memory_withdraw,
 )
-from core.commands.monitor import monitor, monitor_read, monitor_stop
+from core.commands.monitor import monitor, monitor_day, monitor_read, monitor_stop
 from core.commands.observe import observe, observe_note, observe_whisper
 from core.commands.passport import review_passport, review_rules
 from core.commands.practice import practice, remind, talk
@@ -288,5 +288,6 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     review_answer,
     release_one,
     monitor_stop,
+    monitor_day,
     monitor_read,
 )

@@ -10,7 +10,7 @@ from core.domain.session import Role, Session
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
-from core.services import grants
+from core.services import grants, monitorday, pictures
 from core.services import monitor as service
 from core.services.reading import note_reading
 from core.store import clients, messages, monitors, people, sections, sessions
@@ -37,6 +37,24 @@ def monitor_stop(call: Call, monitor: Annotated[str, Option("which one", max_len
     if found.state != "open":
         raise RefusalError(Refusal.ALREADY_DONE)
     return Answer(say(_("Stopped.")), service.end(call.tx, found, section))
+
+
+@command(
+    "monitor day",
+    "The last 24 hours of your class, by the hour",
+    Action.MONITOR,
+    Manner(button="section"),
+)
+def monitor_day(
+    call: Call, section: Annotated[str, Option("which class", max_length=40)]
+) -> Answer:
+    """Numbers at once; the picture follows."""
+    grants.check_section(call.tx, Action.MONITOR, section, call.act)
+    found = sections.find(call.tx, section)
+    if found is None:
+        raise RefusalError(Refusal.NOT_FOUND)
+    reply = monitorday.reply_of(found, monitorday.read(call.tx, found, call.now))
+    return Answer(reply, pictures.ask(call.event, "day", found.id))
 
 
 @command(

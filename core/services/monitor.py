@@ -17,8 +17,10 @@ from core.domain.statewords import STATE_WORDS
 from core.domain.teaching import Section
 from core.domain.token import token
 from core.language import _
+from core.services import monitorday
 from core.services.grants import Act
 from core.services.house import House
+from core.services.monitorday import Day
 from core.store import live, monitors, people, sections
 from core.store.live import Calls, Interview, Pace
 from core.store.monitors import Monitor
@@ -41,10 +43,11 @@ class Snapshot:
     interviews: tuple[Interview, ...]
     pace: Pace
     calls: tuple[Calls, ...]
+    day: Day
 
 
 def read(tx: Transaction, section: Section, now: datetime) -> Snapshot:
-    """Four statements, however many interviews run."""
+    """Five statements, however many interviews run."""
     local = now.astimezone(ZoneInfo(section.zone))
     today = local.replace(hour=0, minute=0, second=0, microsecond=0)
     since = now - timedelta(minutes=MINUTES)
@@ -53,6 +56,7 @@ def read(tx: Transaction, section: Section, now: datetime) -> Snapshot:
         live.interviews(tx, section.id, MOST),
         live.pace(tx, section.id, milliseconds(since)),
         live.calls(tx, section.id, milliseconds(today)),
+        monitorday.read(tx, section, now),
     )
 
 
@@ -69,6 +73,7 @@ def board(section: Section, found: Snapshot) -> tuple[Block, ...]:
             Row(_("Of these paused"), str(found.counts.get(SessionState.PAUSED, 0))),
             Row(_("Of these interrupted"), str(found.counts.get(SessionState.INTERRUPTED, 0))),
             Row(_("Messages a minute"), f"{found.pace.said / MINUTES:.1f}"),
+            Row(_("Messages, last 24 hours"), f"{monitorday.curve(found.day)} {found.day.said}"),
             Row(_("Mean time of an answer"), seconds(found.pace.reply_ms)),
             Row(_("Cost today"), f"${sum(one.nusd for one in found.calls) / USD:.4f}"),
             Row(_("Model errors today"), errors(found.calls)),
@@ -119,9 +124,10 @@ def reply_of(monitor: Monitor, section: Section, found: Snapshot) -> Reply:
         Button(_("Read {n}").format(n=number), token("monitor read", one.id), confirm=confirm)
         for number, one in enumerate(found.interviews, 1)
     )
+    day = Button(_("Last 24 hours"), token("monitor day", section.id))
     stop = Button(_("Stop"), token("monitor stop", monitor.id))
     note = Note(_("Renewed when something changes, at most twice a minute, for fifty minutes."))
-    return Reply((*board(section, found), note), (*reads, stop))
+    return Reply((*board(section, found), note), (*reads, day, stop))
 
 
 def start(tx: Transaction, act: Act, section: Section) -> tuple[Reply, Effects]:

@@ -13,8 +13,9 @@ from core.domain.teaching import Section
 from core.errors import Refusal, RefusalError
 from core.export import press
 from core.export.figures import Heat, describe_heat, describe_progress, heat_svg, progress_svg
+from core.export.hours import Hours, describe_hours, hours_svg
 from core.language import _
-from core.services import debriefing, grants, overviews, progress, transcripts
+from core.services import debriefing, grants, monitorday, overviews, progress, transcripts
 from core.services.grants import Act
 from core.services.house import House
 from core.services.transcripts import Made
@@ -130,6 +131,15 @@ def own_drawing(tx: Transaction, _house: House, event: Event) -> Drawing:
     return drawing_of(_("Your progress"), progress.read(tx, person.id))
 
 
+def day_drawing(tx: Transaction, house: House, event: Event) -> Drawing:
+    """Lines by the hour, of the class that the asker teaches."""
+    section = taught(tx, house, event)
+    day = monitorday.read(tx, section, house.clock.now())
+    said = tuple(one.said for one in day.hours)
+    hours = Hours(monitorday.title_of(section), monitorday.labels(day, section.zone), said)
+    return Drawing("day.png", hours_svg(hours), describe_hours(hours))
+
+
 def drawing_of(title: str, found: progress.Progress) -> Drawing:
     """Lines over interviews; one interview is a dot."""
     trends = progress.trends(found)
@@ -142,4 +152,5 @@ DRAWINGS: dict[str, Draw] = {
     "criteria": criteria_drawing,
     "student": student_drawing,
     "progress": own_drawing,
+    "day": day_drawing,
 }

@@ -1,4 +1,4 @@
-"""What happens in a class at this moment: four statements, and no word that anybody said."""
+"""What happens in a class now and in its last hours: five statements, no word of anybody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from core.store.class_tables import clients, people
 from core.store.money_tables import model_calls
 from core.store.session_tables import LIVE, messages, sessions
 from core.store.transaction import Transaction
+from core.store.types import UtcDateTime
 
 HERE = (
     sessions.c.tenant == bindparam("of_tenant"),
@@ -69,6 +70,35 @@ TODAY = (
 )
 
 
+HOUR_MS = 3_600_000
+NUMBER = (messages.c.at_ms - bindparam("since_ms", type_=BigInteger)) // HOUR_MS
+HOURS = (
+    select(
+        NUMBER.label("number"),
+        func.count().label("said"),
+        func.count(messages.c.session_id.distinct()).label("interviews"),
+    )
+    .join(sessions, sessions.c.id == messages.c.session_id)
+    .where(
+        sessions.c.tenant == bindparam("of_tenant"),
+        sessions.c.section_id == bindparam("of_section"),
+        sessions.c.test.is_(False),
+        sessions.c.last_at >= bindparam("since", type_=UtcDateTime),
+        SAID,
+        messages.c.at_ms >= bindparam("since_ms", type_=BigInteger),
+    )
+    .group_by(NUMBER)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One hour of a class: lines that were said, and in how many interviews."""
+
+    said: int = 0
+    interviews: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Interview:
     """One that runs."""
@@ -123,3 +153,12 @@ def calls(tx: Transaction, section_id: str, since_ms: int) -> tuple[Calls, ...]:
     """What the model cost the section, and how often it failed."""
     values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
     return tuple(Calls(row.fault, row.calls, int(row.nusd)) for row in tx.run(TODAY, values))
+
+
+def hours(tx: Transaction, section_id: str, since: datetime, count: int) -> tuple[Hour, ...]:
+    """So many hours from an instant on, those in which nothing was said among them."""
+    since_ms = int(since.timestamp() * 1000)
+    values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
+    rows = tx.run(HOURS, values | {"since": since})
+    found = {int(row.number): Hour(row.said, row.interviews) for row in rows}
+    return tuple(found.get(number, Hour()) for number in range(count))

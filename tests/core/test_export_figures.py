@@ -16,14 +16,22 @@ from core.export.figures import (
     heat_svg,
     progress_svg,
 )
+from core.export.hours import Hours, describe_hours, hours_svg
 from core.export.png import png_from_svg
 from tests.core.transcripts import HOSTILE
 
 SCORES = (Score("Listens", 2, 3), Score("Risk", None, 3), Score("Opens", 0, 3))
 TRENDS = (Trend("Reflections", (12, None, 40)), Trend("Facts", (31,)))
 HEAT = Heat("Levels", ("Listens", "Risk"), ("0", "1"), ((4, 8), (None, 0)))
-PICTURES = (bars_svg("Scores", SCORES), progress_svg("Progress", TRENDS), heat_svg(HEAT))
-EMPTY = (bars_svg("", ()), progress_svg("", ()), heat_svg(Heat("", (), (), ())))
+DAY = Hours("Day", ("09:00", "10:00", "11:00"), (4, 0, 12))
+DRAWN = (bars_svg("Scores", SCORES), progress_svg("Progress", TRENDS), heat_svg(HEAT))
+PICTURES = (*DRAWN, hours_svg(DAY))
+EMPTY = (
+    bars_svg("", ()),
+    progress_svg("", ()),
+    heat_svg(Heat("", (), (), ())),
+    hours_svg(Hours("", (), ())),
+)
 
 
 def words_in(svg: str) -> list[str]:
@@ -69,3 +77,8 @@ def test_the_words_say_what_the_picture_shows(said: str, words: str) -> None:
 
 def test_every_count_stands_in_its_cell() -> None:
     assert {"4", "8", "–", "0"} <= set(words_in(PICTURES[2]))
+
+
+def test_an_hour_without_a_line_has_no_bar() -> None:
+    assert describe_hours(DAY) == "Day: 09:00 4, 11:00 12."
+    assert hours_svg(DAY).count("<rect") == hours_svg(Hours("Day", (), ())).count("<rect") + 2

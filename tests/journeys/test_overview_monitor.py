@@ -165,3 +165,27 @@ async def test_messages_and_answers_of_the_last_minutes_are_measured(database: D
         assert measured.said == 3
         assert measured.reply_ms is not None
         assert await pace(play, 2**45) == Pace(0, None)
+
+
+async def test_the_last_day_is_shown_by_the_hour_in_words_and_as_a_picture(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        place = await play.start("ines")
+        await play.say("ines", QUESTION, place)
+        await play.call("ruth", "monitor")
+        assert "Messages, last 24 hours: ·······················█" in play.last
+        await play.press("ruth", "Last 24 hours")
+        told, drawn = play.replies("ruth")[-2:]
+        assert "the last 24 hours" in told.text
+        assert QUESTION not in told.text
+        assert [one.name for one in drawn.files] == ["day.png"]
+
+
+async def test_the_day_of_another_class_is_not_shown(database: Database) -> None:
+    async with stage(database) as play:
+        await other_class(play, "omar")
+        section = await play.database.read(lambda tx: sections.find_at(tx, OTHER), TENANT)
+        assert section
+        await play.act("ruth", Called("monitor day", {"section": section.id}))
+        assert "nothing like that" in play.replies("ruth")[-1].text

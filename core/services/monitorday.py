@@ -1,0 +1,69 @@
+"""The last 24 hours of a class: lines and interviews by the hour, in words and as a picture."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.domain.reply import Heading, Note, Prose, Reply, Row, Rows, Table
+from core.domain.teaching import Section
+from core.language import _, ngettext
+from core.store import live
+from core.store.live import Hour
+from core.store.transaction import Transaction
+
+COUNT = 24
+HOUR = timedelta(hours=1)
+STEPS = "▁▂▃▄▅▆▇█"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The hours that end with the present one, and when the first of them began."""
+
+    began: datetime
+    hours: tuple[Hour, ...]
+
+    @property
+    def said(self) -> int:
+        return sum(one.said for one in self.hours)
+
+
+def read(tx: Transaction, section: Section, now: datetime) -> Day:
+    """Whole hours of the class's own clock; one statement for any number of lines."""
+    local = now.astimezone(ZoneInfo(section.zone)).replace(minute=0, second=0, microsecond=0)
+    began = local.astimezone(UTC) - (COUNT - 1) * HOUR
+    return Day(began, live.hours(tx, section.id, began, COUNT))
+
+
+def curve(day: Day) -> str:
+    """A block for each hour, the highest for the liveliest; a point where nothing was said."""
+    most = max(one.said for one in day.hours)
+    steps = len(STEPS) - 1
+    return "".join(STEPS[one.said * steps // most] if one.said else "·" for one in day.hours)
+
+
+def labels(day: Day, zone: str) -> tuple[str, ...]:
+    """When each hour began, on the class's own clock."""
+    began = (day.began + number * HOUR for number in range(len(day.hours)))
+    return tuple(f"{one.astimezone(ZoneInfo(zone)):%H:%M}" for one in began)
+
+
+def title_of(section: Section) -> str:
+    return _("{name}: the last 24 hours").format(name=section.name)
+
+
+def reply_of(section: Section, day: Day) -> Reply:
+    """The hours in which something was said."""
+    heading = Heading(title_of(section))
+    if not day.said:
+        return Reply((heading, Prose(_("Nothing was said in the last 24 hours."))))
+    cells = tuple(
+        (label, str(one.said), str(one.interviews))
+        for label, one in zip(labels(day, section.zone), day.hours, strict=True)
+        if one.said
+    )
+    total = ngettext("{n} message", "{n} messages", day.said).format(n=day.said)
+    rows = Rows((Row(_("Together"), total), Row(_("Hour by hour"), curve(day))))
+    table = Table((_("From"), _("Messages"), _("Interviews")), cells)
+    note = Note(_("Times are those of {zone}.").format(zone=section.zone))
+    return Reply((heading, rows, table, note))
