@@ -131,7 +131,7 @@ from core.commands.rubric import (
 from core.commands.rubric_files import rubric_export, rubric_import, rubric_keep
 from core.commands.section import section_settings, section_setup
 from core.commands.section_assistants import section_assistants
-from core.commands.section_dates import section_dates
+from core.commands.section_dates import section_dates, section_retention
 from core.commands.session import again, done, pause, resume
 from core.commands.spec import Command
 from core.commands.support import choose
@@ -192,6 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     section_setup,
     section_settings,
     section_dates,
+    section_retention,
     section_assistants,
     memory_show,
     memory_event,

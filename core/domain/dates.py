@@ -1,5 +1,6 @@
 """Wall times of a class's zone as instants: gaps and folds told, never silent."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -112,13 +113,47 @@ def told(moment: Moment) -> str:
     return ""
 
 
-QUIET_FROM, QUIET_TO = 21, 8
+@dataclass(frozen=True, slots=True)
+class Night:
+    """From which full hour to which nothing is sent by itself; the same hour twice: no night."""
+
+    begins: int = 21
+    ends: int = 8
+
+    @property
+    def over_midnight(self) -> bool:
+        return self.begins > self.ends
+
+    def covers(self, hour: int) -> bool:
+        """Whether it is night then."""
+        if self.over_midnight:
+            return hour >= self.begins or hour < self.ends
+        return self.begins <= hour < self.ends
+
+    def __str__(self) -> str:
+        return "-" if self.begins == self.ends else f"{self.begins}-{self.ends}"
 
 
-def after_quiet(at: datetime, zone: str) -> datetime:
-    """The instant itself, or the morning's first when it falls into the night (21:00 to 8:00)."""
+USUAL_NIGHT = Night()
+NO_NIGHT = Night(0, 0)
+NIGHT = re.compile(r"(\d{1,2})(?::00)?\s*[-–]\s*(\d{1,2})(?::00)?")
+
+
+def night_of(text: str) -> Night | None:
+    """`21-8`, or `-` and `none` for no night; None for anything else."""
+    if text.strip().casefold() in {"-", "–", "none", "0"}:
+        return NO_NIGHT
+    found = NIGHT.fullmatch(text.strip())
+    hours = [int(one) % 24 for one in found.groups() if int(one) <= 24] if found else []  # noqa: PLR2004 - 24 is midnight
+    return Night(*hours) if len(hours) == 2 else None  # noqa: PLR2004 - from and to
+
+
+def after_quiet(at: datetime, zone: str, night: Night = USUAL_NIGHT) -> datetime:
+    """The instant itself, or the morning's first when it falls into the night."""
     local = at.astimezone(ZoneInfo(zone))
-    if QUIET_TO <= local.hour < QUIET_FROM:
+    if not night.covers(local.hour):
         return at
-    day = local.date() + (DAY if local.hour >= QUIET_FROM else timedelta())
-    return resolve(datetime(day.year, day.month, day.day, QUIET_TO), zone).at  # noqa: DTZ001 - wall
+    evening = night.over_midnight and local.hour >= night.begins
+    day = local.date() + (DAY if evening else timedelta())
+    wall = datetime(day.year, day.month, day.day, night.ends)  # noqa: DTZ001 - a wall time
+    return resolve(wall, zone).at

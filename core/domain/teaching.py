@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from core.domain.dates import USUAL_NIGHT, Night
 from core.errors import Refusal, RefusalError
 
 
@@ -41,7 +42,8 @@ class Section:
     `public` is None while nobody has said whether everybody may enter the channel; `orphaned_at`
     is when the last teacher went. Students are reminded `remind_hours` before a due date (never
     for 0); whoever speaks last within `grace_minutes` after it is not late. Assistants read along
-    in interviews where `assistants_read` says so.
+    in interviews where `assistants_read` says so. Words are kept `kept_days` after the end of the
+    course; None: as long as the notice says.
     """
 
     id: str
@@ -57,6 +59,14 @@ class Section:
     remind_hours: int = 24
     grace_minutes: int = 60
     assistants_read: bool = False
+    quiet_from: int = USUAL_NIGHT.begins
+    quiet_to: int = USUAL_NIGHT.ends
+    kept_days: int | None = None
+
+    @property
+    def night(self) -> Night:
+        """When nothing is sent by itself."""
+        return Night(self.quiet_from, self.quiet_to)
 
     @property
     def frozen(self) -> bool:

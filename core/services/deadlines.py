@@ -49,22 +49,24 @@ def plan(
     payload = {"assignment": assignment.id, "due": due.isoformat()}
     remind = remind_at(section, due)
     if remind is not None and remind <= now:
-        remind = waking(now, due, section.zone) if soon else None
+        remind = waking(now, due, section) if soon else None
     if remind is not None and remind < due:
         jobs.replan(tx, draft(SOON, section, key, remind, payload))
-    jobs.replan(tx, draft(PASSED, section, key, after_quiet(due, section.zone), payload))
+    jobs.replan(
+        tx, draft(PASSED, section, key, after_quiet(due, section.zone, section.night), payload)
+    )
 
 
 def remind_at(section: Section, due: datetime) -> datetime | None:
     """When students are reminded; the night delays, but never beyond the due date."""
     if section.remind_hours == 0:
         return None
-    return waking(due - timedelta(hours=section.remind_hours), due, section.zone)
+    return waking(due - timedelta(hours=section.remind_hours), due, section)
 
 
-def waking(at: datetime, due: datetime, zone: str) -> datetime:
+def waking(at: datetime, due: datetime, section: Section) -> datetime:
     """Not at night, unless the morning would be too late."""
-    morning = after_quiet(at, zone)
+    morning = after_quiet(at, section.zone, section.night)
     return morning if morning < due else at
 
 

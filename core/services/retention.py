@@ -20,7 +20,7 @@ def nightly(tx: Transaction, house: House, event: Event) -> Effects:
     """One part a turn; while something is left the next one follows in the same commit."""
     now = house.clock.now()
     before = now - COURSE_ENDS_AFTER - timedelta(days=house.kept_days)
-    purged = purge(tx, before, now, courses=True)
+    purged = max(purge(tx, before, now, courses=True), purge_sooner(tx, house, now))
     files.forget_old(tx, ms(now - FILE_LIFE))
     more = delivered.forget_jobs(tx)
     return following(event, {}) if more or purged == PART else NOTHING
@@ -43,7 +43,20 @@ def following(event: Event, payload: Mapping[str, str]) -> Effects:
 
 def purge(tx: Transaction, before: datetime, now: datetime, *, courses: bool) -> int:
     """Forget the words of one part of the old interviews of all workspaces; how many they were."""
-    ids = privacy.old_interviews(tx, before, PART, courses=courses)
+    return forget(tx, privacy.old_interviews(tx, before, PART, courses=courses), now)
+
+
+def purge_sooner(tx: Transaction, house: House, now: datetime) -> int:
+    """The same for the classes whose teachers keep words for a shorter time; the most of any."""
+    found = [0]
+    for days in privacy.shorter_lives(tx):
+        before = now - COURSE_ENDS_AFTER - timedelta(days=min(days, house.kept_days))
+        found.append(forget(tx, privacy.old_of_shorter(tx, before, PART, days), now))
+    return max(found)
+
+
+def forget(tx: Transaction, ids: list[str], now: datetime) -> int:
+    """The words of these interviews; how many they were is in the audit."""
     if ids:
         privacy.forget_interviews(tx, ids)
         audit.record(tx.bound("app:retention"), Entry("", "purge", str(len(ids)), now))

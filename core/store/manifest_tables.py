@@ -263,7 +263,7 @@ MANIFEST = (
         "sections C2 course",
         "teaching",
         keep="id tenant place name code zone state enrolment public orphaned_at remind_hours "
-        "grace_minutes assistants_read created_at",
+        "grace_minutes assistants_read quiet_from quiet_to kept_days created_at",
         why=NOBODY,
     ),
     declared(

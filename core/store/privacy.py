@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from core.domain.ids import new_key
-from core.store.class_tables import people
+from core.store.class_tables import people, sections
 from core.store.consent_tables import consents
 from core.store.grade_tables import evaluations
 from core.store.manifest import Declared
@@ -199,6 +199,25 @@ OVER = OLD.where(
         )
     )
 )
+
+
+SHORTER = select(sections.c.kept_days).where(sections.c.kept_days.is_not(None)).distinct()
+OVER_SOONER = OVER.where(
+    sessions.c.section_id.in_(
+        select(sections.c.id).where(sections.c.kept_days == bindparam("days"))
+    )
+)
+
+
+def shorter_lives(tx: Transaction) -> tuple[int, ...]:
+    """For how many days words are kept where a teacher has said so, all workspaces together."""
+    return tuple(int(one) for one in tx.run(SHORTER).scalars())
+
+
+def old_of_shorter(tx: Transaction, before: object, most: int, days: int) -> list[str]:
+    """The same as `old_interviews` of courses, in the classes that keep words so many days."""
+    values = {"before": before, "most": most, "days": days}
+    return [str(one) for one in tx.run(OVER_SOONER, values).scalars()]
 
 
 def old_interviews(tx: Transaction, before: object, most: int, *, courses: bool) -> list[str]:

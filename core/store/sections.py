@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Boolean, bindparam, func, select, update
+from sqlalchemy import Boolean, Integer, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.ids import new_key
@@ -27,6 +27,9 @@ COLUMNS = (
     sections.c.remind_hours,
     sections.c.grace_minutes,
     sections.c.assistants_read,
+    sections.c.quiet_from,
+    sections.c.quiet_to,
+    sections.c.kept_days,
 )
 BY_PLACE = select(*COLUMNS).where(
     sections.c.tenant == bindparam("tenant"), sections.c.place == bindparam("of_place")
@@ -51,6 +54,9 @@ CHANGEABLE = (
     "remind_hours",
     "grace_minutes",
     "assistants_read",
+    "quiet_from",
+    "quiet_to",
+    "kept_days",
 )
 SAVE = (
     update(sections)
@@ -61,6 +67,7 @@ SAVE = (
             "public": bindparam("new_public", type_=Boolean),
             "assistants_read": bindparam("new_assistants_read", type_=Boolean),
             "orphaned_at": bindparam("new_orphaned_at", type_=UtcDateTime),
+            "kept_days": bindparam("new_kept_days", type_=Integer),
         }
     )
 )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from core.domain.dates import after_quiet, exact, resolve, shown, told
+from core.domain.dates import Night, after_quiet, exact, night_of, resolve, shown, told
 
 FULL = os.environ.get("VC_SWEEP") == "full"
 MINUTE = timedelta(minutes=1)
@@ -99,3 +99,20 @@ def test_the_night_delays_and_never_drops(hour: int, day: int, expected: int) ->
     at = datetime(2026, 11, 20, hour, tzinfo=ZoneInfo(NEW_YORK))
     local = after_quiet(at, NEW_YORK).astimezone(ZoneInfo(NEW_YORK))
     assert (local.day, local.hour) == (day, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "night"),
+    [("21-8", Night(21, 8)), ("22:00 – 6:00", Night(22, 6)), ("0-7", Night(0, 7)), ("x", None)],
+)
+def test_a_night_is_two_full_hours(text: str, night: Night | None) -> None:
+    assert night_of(text) == night
+
+
+@pytest.mark.parametrize(
+    ("night", "expected"), [("1-5", (20, 5)), ("-", (20, 3)), ("23-4", (20, 4))]
+)
+def test_every_class_has_its_own_night(night: str, expected: tuple[int, int]) -> None:
+    at = datetime(2026, 11, 20, 3, tzinfo=ZoneInfo(NEW_YORK))
+    local = after_quiet(at, NEW_YORK, night_of(night) or Night()).astimezone(ZoneInfo(NEW_YORK))
+    assert (local.day, local.hour) == expected

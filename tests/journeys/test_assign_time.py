@@ -49,6 +49,14 @@ async def test_one_reminder_a_day_before_to_whoever_has_not_finished(database: D
         assert [button.label for button in reminders(play, "omar")[0].buttons] == ["Start"]
 
 
+async def test_a_class_without_a_night_is_reminded_at_any_hour(database: Database) -> None:
+    async with course(database) as play:
+        await Hand(play).create(due="8 Mar 2031 3am")
+        await Hand(play).call("section dates", quiet="-")
+        await until(play, datetime(2031, 3, 7, 8, 1, tzinfo=UTC))
+        assert len(reminders(play, "omar")) == 1
+
+
 async def test_the_night_delays_a_reminder_to_the_morning(database: Database) -> None:
     async with course(database) as play:
         await Hand(play).create(due="8 Mar 2031 3am")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core.domain.event import Event, Fired
+from core.domain.event import Called, Event, Fired
 from core.domain.place import Place
 from core.services import erasure, retention
 from core.services.erasure_list import ErasureList
@@ -211,3 +211,20 @@ async def test_words_go_by_themselves_when_the_course_is_long_over(database: Dat
         assert kept is not None
         assert kept.student_id
         assert CLASS.tenant == kept.tenant
+
+
+async def test_a_teacher_keeps_words_for_a_shorter_time_and_never_longer(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        await talk(play, "ines", CANARY)
+        await play.act("ruth", Called("section retention", {"days": 10_000}))
+        assert "a whole number from 1 to 180" in play.replies("ruth")[-1].text
+        await play.act("ruth", Called("section retention", {"days": 10}))
+        assert "deleted 10 days after the end" in play.replies("ruth")[-1].text
+        play.clock.advance(timedelta(days=39).total_seconds())
+        await nightly(play)
+        assert "messages" in await found(play, CANARY)
+        play.clock.advance(timedelta(days=2).total_seconds())
+        await nightly(play)
+        assert "messages" not in await found(play, CANARY)
