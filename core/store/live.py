@@ -1,9 +1,9 @@
 """What happens in a class now and in its last hours: five statements, no word of anybody."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, bindparam, case, func, select
+from sqlalchemy import BigInteger, bindparam, case, func, select, union
 
 from core.domain.session import SessionState
 from core.store.class_tables import clients, people
@@ -71,22 +71,24 @@ TODAY = (
 
 
 HOUR_MS = 3_600_000
+WEEK = timedelta(days=7)
 NUMBER = (messages.c.at_ms - bindparam("since_ms", type_=BigInteger)) // HOUR_MS
+BEGUN = select(sessions.c.id).where(
+    sessions.c.tenant == bindparam("of_tenant"),
+    sessions.c.section_id == bindparam("of_section"),
+    sessions.c.test.is_(False),
+    sessions.c.created_at >= bindparam("begun", type_=UtcDateTime),
+)
+# Few interviews by two indexes first: lines have no index of time, it would cost every turn.
+RECENT = union(BEGUN, select(sessions.c.id).where(*HERE)).cte("recent").prefix_with("MATERIALIZED")
 HOURS = (
     select(
         NUMBER.label("number"),
         func.count().label("said"),
         func.count(messages.c.session_id.distinct()).label("interviews"),
     )
-    .join(sessions, sessions.c.id == messages.c.session_id)
-    .where(
-        sessions.c.tenant == bindparam("of_tenant"),
-        sessions.c.section_id == bindparam("of_section"),
-        sessions.c.test.is_(False),
-        sessions.c.last_at >= bindparam("since", type_=UtcDateTime),
-        SAID,
-        messages.c.at_ms >= bindparam("since_ms", type_=BigInteger),
-    )
+    .join(RECENT, RECENT.c.id == messages.c.session_id)
+    .where(SAID, messages.c.at_ms >= bindparam("since_ms", type_=BigInteger))
     .group_by(NUMBER)
 )
 
@@ -156,9 +158,12 @@ def calls(tx: Transaction, section_id: str, since_ms: int) -> tuple[Calls, ...]:
 
 
 def hours(tx: Transaction, section_id: str, since: datetime, count: int) -> tuple[Hour, ...]:
-    """So many hours from an instant on, those in which nothing was said among them."""
+    """So many hours from an instant on, those in which nothing was said among them.
+
+    Counts the interviews that run, and those that began in the week before.
+    """
     since_ms = int(since.timestamp() * 1000)
     values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
-    rows = tx.run(HOURS, values | {"since": since})
+    rows = tx.run(HOURS, values | {"begun": since - WEEK})
     found = {int(row.number): Hour(row.said, row.interviews) for row in rows}
     return tuple(found.get(number, Hour()) for number in range(count))
