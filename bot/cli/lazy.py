@@ -5,6 +5,8 @@ from importlib import import_module
 
 import click
 
+from bot.memory import unsearched
+
 
 class LazyGroup(click.Group):
     """`table` maps a command's name to its module and its one line in the help."""
@@ -21,7 +23,8 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in self._table:
             return None
-        command = import_module(self._table[cmd_name][0]).command
+        with unsearched():
+            command = import_module(self._table[cmd_name][0]).command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

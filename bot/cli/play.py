@@ -13,6 +13,7 @@ import click
 from bot import app as wiring
 from bot.clock import SystemClock
 from bot.logs import set_up_logs, watch_loop
+from bot.memory import settle_memory
 from bot.playground import seed
 from bot.playground.journal import Journal
 from bot.playground.platform import Playground
@@ -97,6 +98,7 @@ async def serve(options: Options) -> None:
         runner, port = await start(web, options.host, options.port)
         try:
             show(f"http://{options.host}:{port}/?token={site.token}", browser=options.browser)
+            settle_memory()
             await stopped.wait()
         finally:
             await runner.cleanup()

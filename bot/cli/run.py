@@ -1,7 +1,6 @@
 """`virtual-client run`: every platform whose tokens are set, in one process."""
 
 import asyncio
-import gc
 import importlib
 import importlib.util
 import logging
@@ -17,6 +16,7 @@ from bot.cli.envfile import env_file_option
 from bot.cli.model import Models, check_model
 from bot.clock import SystemClock
 from bot.logs import set_up_logs, watch_loop
+from bot.memory import settle_memory
 from bot.settings import Settings, SettingsError, load_settings
 from bot.web.server import Site
 from core.delivery.effects import Rules
@@ -24,7 +24,6 @@ from core.errors import StoreError
 from core.services import erasure
 
 log = logging.getLogger(__name__)
-GARBAGE = (20_000, 20, 50)
 
 
 @click.command("run")
@@ -86,13 +85,6 @@ async def serve(settings: Settings, rules: Rules) -> None:
         await app.stop()
         await models.close()
         await asyncio.gather(*(one.stop() for one in adapters.values()))
-
-
-def settle_memory() -> None:
-    """What was made at start stays for ever: looking through it again and again is wasted work."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 def states(app: wiring.App, adapters: dict[str, Adapter]) -> dict[str, bool]:

@@ -17,6 +17,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from bot.clock import SystemClock
+from bot.memory import settle_memory
 from core.delivery.effects import Rules
 from core.delivery.engine import Engine, Parts
 from core.domain.outgoing import Outgoing, Receipt
@@ -84,6 +85,7 @@ async def stand(url: str, lanes: int, thinking: float = 0.0) -> AsyncIterator[St
     parts = Parts(database, scribe, {"play": platform}, SystemClock())
     engine = Engine(parts, Rules(quiet_ms=0))
     engine.start()
+    settle_memory()
     try:
         yield Stand(database, engine, platform)
     finally:
