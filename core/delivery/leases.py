@@ -38,11 +38,7 @@ class Leases:
             elif ahead - before > STEP:
                 # The clock was put forward: our own leases only look as if they had run out.
                 lanes.renew(tx, self.owner, lease_ms)
-            taken = lanes.claim(tx, self.owner, lease_ms, most)
-            if not taken:
-                return ()
-            events = inbox.waiting(tx, taken)
-            return tuple((lease, events[lease.lane]) for lease in taken)
+            return inbox.claim(tx, self.owner, lease_ms, most)
 
         claimed = await self._database.write(work)
         for lease, _events in claimed:

@@ -11,7 +11,7 @@ from core.delivery.typing import Signs
 from core.domain.event import Event, NotOpened, Opened, Vanished
 from core.domain.outgoing import Open, Outgoing, Post, Receipt
 from core.domain.place import Place
-from core.errors import SendLaterError, SendRefusedError, SendUnknownError
+from core.errors import CoreError, SendLaterError, SendRefusedError, SendUnknownError
 from core.ports import Platform
 from core.store import alerts, inbox, lanes, outbox
 from core.store.database import Database
@@ -28,6 +28,10 @@ class Delay:
     """The lane must wait `seconds` before its next try."""
 
     seconds: float
+
+
+class KnownError(CoreError):
+    """The row had been settled before."""
 
 
 class Sender:
@@ -79,7 +83,7 @@ class Sender:
             settled = outbox.give_up(tx, row, reason)
             text = f"an answer in {lease.lane} could not be sent: {reason}"
             alerts.raise_once(tx, "unsendable", row.outgoing.key, text)
-            return lanes.release(tx, lease, settled)
+            return lanes.release(tx, lease, settled)()
 
         return await self._database.write(work, lease.tenant)
 
@@ -124,19 +128,37 @@ class Sender:
             raise SendUnknownError(message) from error
 
     async def _mark(self, lease: Lease, row: Pending, receipt: Receipt, *, release: bool) -> bool:
-        def work(tx: Transaction) -> bool:
-            settled = int(outbox.mark_sent(tx, row, receipt))
-            if settled:
-                keep_arrival(tx, row.outgoing, receipt)
-            if release:
-                return lanes.release(tx, lease, settled)
-            lanes.settle_unsent(tx, lease.lane, settled)
-            return False
-
         self._watch(Step.MARKING, lease.lane)
-        more = await self._database.write(work, lease.tenant)
+        try:
+            more = await self._count(lease, row, receipt, 1, release=release)
+        except KnownError:
+            more = await self._count(lease, row, receipt, 0, release=release)
         self._watch(Step.MARKED, lease.lane)
         return more
+
+    async def _count(
+        self, lease: Lease, row: Pending, receipt: Receipt, settled: int, *, release: bool
+    ) -> bool:
+        """Mark the row and count it as settled; KnownError when that was not news."""
+
+        def work(tx: Transaction) -> list[bool]:
+            news = outbox.mark_sent(tx, row, receipt)
+            if isinstance(row.outgoing.errand, Open) and news():
+                keep_arrival(tx, row.outgoing, receipt)
+            if not release:
+                lanes.settle_unsent(tx, lease.lane, settled)
+            visible = lanes.release(tx, lease, settled) if release else idle
+            more: list[bool] = []
+
+            def check() -> None:
+                if news() != bool(settled):
+                    raise KnownError(row.outgoing.key)
+                more.append(visible())
+
+            tx.later(check)
+            return more
+
+        return (await self._database.write(work, lease.tenant))[-1]
 
     async def _refuse(self, lease: Lease, row: Pending, reason: str) -> set[Place]:
         """Give up the errand, and the whole place unless only one person was meant by it.
@@ -160,7 +182,12 @@ class Sender:
         return set() if alone else {row.outgoing.place}
 
     async def _release(self, lease: Lease) -> bool:
-        return await self._database.write(lambda tx: lanes.release(tx, lease), lease.tenant)
+        return await self._database.write(lambda tx: lanes.release(tx, lease)(), lease.tenant)
+
+
+def idle() -> bool:
+    """The lane is kept."""
+    return False
 
 
 def concerns_one(outgoing: Outgoing) -> bool:

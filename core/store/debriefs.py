@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.class_tables import people
@@ -116,7 +117,7 @@ def ask(tx: Transaction, made: Quote) -> bool:
     return done.first() is not None
 
 
-def _quote(row: RowMapping) -> Quote:
+def _quote(row: Mapping[str, Any]) -> Quote:
     return Quote(**row)
 
 

@@ -1,9 +1,11 @@
 """Gradings: one row each, what was found per criterion, and what people ruled, in order."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.datashape import from_data, to_data
@@ -70,7 +72,7 @@ def of_session(tx: Transaction, session_id: str) -> Evaluation | None:
     return None if row is None else evaluation_of(row)
 
 
-def evaluation_of(row: RowMapping) -> Evaluation:
+def evaluation_of(row: Mapping[str, Any]) -> Evaluation:
     """Read one row."""
     pinned = Pinned(**{name: row[name] for name in PINNED})
     plain = {name: row[name] for name in PLAIN}
@@ -184,7 +186,7 @@ def verdicts_of(tx: Transaction, evaluation_id: str) -> tuple[Verdict, ...]:
     return tuple(_verdict(row) for row in rows)
 
 
-def _verdict(row: RowMapping) -> Verdict:
+def _verdict(row: Mapping[str, Any]) -> Verdict:
     return replace(Verdict(**row), ruling=Ruling(row["ruling"]))
 
 

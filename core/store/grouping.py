@@ -1,4 +1,4 @@
-"""Under load, writes that wait share one transaction; alone, each has its own."""
+"""Writes that wait share one transaction; one that finds nobody at work begins at once."""
 
 import asyncio
 from collections import deque
@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from core.errors import StoreError
 from core.store.transaction import Work
 
-GROUP = 16
-SINGLES = 1
+GROUP = 64
 
 
 class CommitUnknownError(StoreError):
@@ -35,10 +34,7 @@ class Asked:
 
 
 class Grouping:
-    """Runs a few writes singly and side by side; what waits behind them goes as one group.
-
-    Only one group is under way at a time: two would lock lanes crosswise.
-    """
+    """Runs one group at a time: two would lock lanes crosswise and wait for each other."""
 
     def __init__(
         self,
@@ -49,42 +45,35 @@ class Grouping:
         self._threads = threads
         self._run_one = run_one
         self._run_group = run_group
-        self._singles = 0
         self._waiting: deque[Asked] = deque()
-        self._grouper: asyncio.Task[None] | None = None
+        self._running: asyncio.Future[None] | None = None
 
     async def submit(self, work: Work[object], tenant: str) -> object:
         """Run the work; a cancelled caller does not cancel it."""
-        loop = asyncio.get_running_loop()
-        if self._singles < SINGLES:
-            self._singles += 1
-            future = loop.run_in_executor(self._threads, self._run_one, work, tenant)
-            future.add_done_callback(self._one_less)
-            return await asyncio.shield(future)
-        asked = Asked(work, tenant, loop.create_future())
+        asked = Asked(work, tenant, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
-        if self._grouper is None or self._grouper.done():
-            self._grouper = asyncio.create_task(self._group())
+        if self._running is None or self._running.done():
+            self._running = asyncio.ensure_future(self._run())
         return await asyncio.shield(asked.waiter)
 
-    def _one_less(self, _future: asyncio.Future[object]) -> None:
-        self._singles -= 1
-
-    async def _group(self) -> None:
-        loop = asyncio.get_running_loop()
+    async def _run(self) -> None:
         while self._waiting:
             count = min(GROUP, len(self._waiting))
             group = [self._waiting.popleft() for _ in range(count)]
-            pairs = [(asked.work, asked.tenant) for asked in group]
-            running = loop.run_in_executor(self._threads, self._run_group, pairs)
-            (outcome,) = await asyncio.gather(running, return_exceptions=True)
-            if isinstance(outcome, CommitUnknownError):
-                settle(group, [outcome] * count)
-            elif isinstance(outcome, BaseException):
-                # One of them failed and took the others along; nothing was committed.
-                settle(group, await self._each(group))
-            else:
-                settle(group, outcome)
+            settle(group, await self._outcomes(group))
+
+    async def _outcomes(self, group: Sequence[Asked]) -> Sequence[object]:
+        """What became of each."""
+        pairs = [(asked.work, asked.tenant) for asked in group]
+        running = asyncio.get_running_loop().run_in_executor(self._threads, self._run_group, pairs)
+        (outcome,) = await asyncio.gather(running, return_exceptions=True)
+        if not isinstance(outcome, BaseException):
+            return outcome
+        refused = len(group) == 1 and not isinstance(outcome, StoreError)
+        if refused or isinstance(outcome, CommitUnknownError):
+            return [outcome] * len(group)
+        # One of them failed and took the others along; nothing was committed.
+        return await self._each(group)
 
     async def _each(self, group: Sequence[Asked]) -> Sequence[object]:
         loop = asyncio.get_running_loop()

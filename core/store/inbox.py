@@ -1,7 +1,6 @@
 """The inbox: what came in, numbered per lane, each happening once."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import BigInteger, bindparam, func, select, update
@@ -10,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.domain.event import Event, Said, Unheard
 from core.errors import DuplicateError
 from core.store.codec import event_from_text, event_to_text
-from core.store.lanes import Lease
+from core.store.lanes import OWNER, UNTIL, Lease, claiming, leases
 from core.store.tables import inbox, lanes
 from core.store.transaction import Transaction
 
@@ -23,6 +22,9 @@ class Received:
 
     seq: int
     event: Event | None
+
+
+KEPT = tuple(column for column in inbox.c if column.name not in {"seq", "parked_reason"})
 
 
 def _accept_statements(dialect: str) -> tuple[object, object]:
@@ -40,26 +42,32 @@ def _accept_statements(dialect: str) -> tuple[object, object]:
             # Never shortens a lease or a back-off.
             "visible_at": func.coalesce(lanes.c.visible_at, new.excluded.visible_at),
         },
-    ).returning(lanes.c.last_seq)
-    row = insert(inbox).on_conflict_do_nothing().returning(inbox.c.seq)
+    )
+    values = {column.name: bindparam(column.name, type_=column.type) for column in KEPT}
+    number = select(lanes.c.last_seq).where(lanes.c.lane == bindparam("lane"))
+    row = (
+        insert(inbox)
+        .values(values | {"seq": number.scalar_subquery()})
+        .on_conflict_do_nothing()
+        .returning(inbox.c.seq)
+    )
     return lane, row
 
 
 STATEMENTS = {name: _accept_statements(name) for name in ("sqlite", "postgresql")}
 
 
-def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> int:
+def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> None:
     """Number the event and keep it; DuplicateError when it is known (roll back then)."""
     lane_statement, row_statement = STATEMENTS[tx.connection.dialect.name]
     text = event_to_text(event)
     lane = event.lane_key
-    seq = tx.run(
+    tx.run(
         lane_statement,  # type: ignore[arg-type]
         {"lane": lane, "tenant": event.tenant, "visible_at": tx.now_ms + quiet_ms},
-    ).scalar_one()
+    )
     values = {
         "lane": lane,
-        "seq": seq,
         "tenant": event.tenant,
         "event_key": event.key,
         "natural_key": event.natural or None,
@@ -68,9 +76,13 @@ def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> int:
         "platform_ts": event.at,
         "received_at": tx.now_ms,
     }
-    if tx.run(row_statement, values).first() is None:  # type: ignore[arg-type]
-        raise DuplicateError(event.key)
-    return int(seq)
+    answer = tx.run(row_statement, values)  # type: ignore[arg-type]
+
+    def check() -> None:
+        if answer.first() is None:
+            raise DuplicateError(event.key)
+
+    tx.later(check)
 
 
 def payload_hash(event: Event) -> str:
@@ -102,7 +114,9 @@ WAITING = (
     select(inbox.c.lane, inbox.c.seq, inbox.c.event)
     .join(lanes, lanes.c.lane == inbox.c.lane)
     .where(
-        inbox.c.lane.in_(bindparam("names", expanding=True)),
+        # Just claimed; what else was prolonged in this very moment is left out below.
+        lanes.c.visible_at == UNTIL,
+        lanes.c.owner == OWNER,
         inbox.c.seq > lanes.c.done_seq,
         inbox.c.seq <= lanes.c.done_seq + MOST,
     )
@@ -110,12 +124,19 @@ WAITING = (
 )
 
 
-def waiting(tx: Transaction, leases: Sequence[Lease]) -> dict[str, tuple[Received, ...]]:
-    """The next events of each leased lane, at most `MOST`, by number."""
-    found: dict[str, list[Received]] = {lease.lane: [] for lease in leases}
-    for row in tx.run(WAITING, {"names": list(found)}):
-        found[row.lane].append(Received(row.seq, readable(row.event)))
-    return {lane: tuple(events) for lane, events in found.items()}
+Claimed = tuple[tuple[Lease, tuple[Received, ...]], ...]
+
+
+def claim(tx: Transaction, owner: str, lease_ms: int, most: int) -> Claimed:
+    """Take visible lanes, each with its next events, at most `MOST`, by number."""
+    claimed = claiming(tx, owner, lease_ms, most)
+    events = tx.run(WAITING, {"me": owner, "until": tx.now_ms + lease_ms})
+    found: dict[str, list[Received]] = {}
+    taken = leases(claimed)
+    if taken:
+        for row in events:
+            found.setdefault(row.lane, []).append(Received(row.seq, readable(row.event)))
+    return tuple((lease, tuple(found.get(lease.lane, ()))) for lease in taken)
 
 
 AHEAD = (

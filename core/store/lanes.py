@@ -1,6 +1,7 @@
 """Lanes: the only claimable thing; order, back-off and leases live in their one row."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
 )
 
 from core.errors import FencedError
+from core.store.rows import Answer
 from core.store.tables import lanes
 from core.store.transaction import Transaction
 
@@ -125,10 +127,15 @@ RENEW = (
 )
 
 
-def claim(tx: Transaction, owner: str, lease_ms: int, most: int) -> tuple[Lease, ...]:
+def claiming(tx: Transaction, owner: str, lease_ms: int, most: int) -> Answer:
     """Take up to `most` visible lanes, oldest first, until now + `lease_ms`."""
     values = {"now": tx.now_ms, "until": tx.now_ms + lease_ms, "me": owner, "most": most}
-    return tuple(Lease(**row) for row in tx.run(CLAIM, values).mappings())
+    return tx.run(CLAIM, values)
+
+
+def leases(answer: Answer) -> tuple[Lease, ...]:
+    """What was claimed."""
+    return tuple(Lease(**row) for row in answer.mappings())
 
 
 def held(lease: Lease) -> dict[str, object]:
@@ -144,20 +151,31 @@ def fence(tx: Transaction, lease: Lease, to_seq: int, added: int) -> None:
         "now": tx.now_ms,
         "added": added,
     }
-    if tx.run(FENCE, values).first() is None:
-        raise FencedError(lease.lane)
+    answer = tx.run(FENCE, values)
+
+    def check() -> None:
+        if answer.first() is None:
+            raise FencedError(lease.lane)
+
+    tx.later(check)
 
 
-def release(tx: Transaction, lease: Lease, settled: int = 0) -> bool:
-    """Idle the lane, or make it visible at once when more waits; True when it is visible.
+def release(tx: Transaction, lease: Lease, settled: int = 0) -> Callable[[], bool]:
+    """Idle the lane, or make it visible at once when more waits; ask then whether it is visible.
 
     `settled` is how many rows of the outbox need no sending any more; they are counted even when
     the lease is lost, because that they went out is a fact.
     """
-    row = tx.run(RELEASE, held(lease) | {"now": tx.now_ms, "less": settled}).first()
-    if row is None and settled:
-        settle_unsent(tx, lease.lane, settled)
-    return row is not None and row[0] is not None
+    answer = tx.run(RELEASE, held(lease) | {"now": tx.now_ms, "less": settled})
+
+    @functools.cache
+    def visible() -> bool:
+        row = answer.first()
+        if row is None and settled:
+            settle_unsent(tx, lease.lane, settled)
+        return row is not None and row[0] is not None
+
+    return visible
 
 
 class Pause(Enum):

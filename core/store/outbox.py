@@ -1,6 +1,7 @@
 """The outbox: what must go out, each row with an idempotency key."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, bindparam, func, insert, select, update
@@ -151,8 +152,8 @@ DROP = (
 )
 
 
-def mark_sent(tx: Transaction, row: Pending, receipt: Receipt) -> bool:
-    """Record that it went out; False when that was known. Not fenced: it is a fact."""
+def mark_sent(tx: Transaction, row: Pending, receipt: Receipt) -> Callable[[], bool]:
+    """Record that it went out; ask then whether it was news. Not fenced: it is a fact."""
     values = {
         "of_lane": row.outgoing.lane,
         "of_seq": row.seq,
@@ -161,7 +162,8 @@ def mark_sent(tx: Transaction, row: Pending, receipt: Receipt) -> bool:
         "got_place": str(receipt.place) if receipt.place else None,
         "at": tx.now_ms,
     }
-    return tx.run(MARK, values).first() is not None
+    answer = tx.run(MARK, values)
+    return functools.cache(lambda: answer.first() is not None)
 
 
 GIVE_UP = (

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import StoreBusyError, StoreError
+from core.store import pipeline
 from core.store.faults import explain
 from core.store.grouping import CommitUnknownError, Grouping
 from core.store.times import ServerClock
@@ -20,6 +21,7 @@ from core.store.transaction import Transaction, Work, carried
 
 T = TypeVar("T")
 POOL = 12
+PIPES = 2
 BACKLOG_LIMIT = 1_000
 RETRIES = 8
 # Deadlock and serialisation failure: the server has rolled everything back.
@@ -37,18 +39,9 @@ class PostgresDatabase:
     kind = "postgresql"
 
     def __init__(self, url: URL) -> None:
-        self.engine = create_engine(
-            url,
-            hide_parameters=True,
-            pool_size=POOL,
-            max_overflow=0,
-            pool_timeout=30,
-            # Every transaction of ours ends by commit or rollback before its connection returns.
-            pool_reset_on_return=None,
-            connect_args={"connect_timeout": 5, "options": SESSION},
-        )
-        # Several rows go as one statement, not as a pipeline of many.
-        self.engine.dialect.use_insertmanyvalues_wo_returning = True
+        self.engine = postgres_engine(url, POOL)
+        self._piped = postgres_engine(url, PIPES)
+        pipeline.prepare(self._piped)
         # A reading needs no transaction: each statement has its own snapshot either way.
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="postgres")
@@ -98,19 +91,29 @@ class PostgresDatabase:
             return result
 
     def _write_group(self, group: Sequence[tuple[Work[object], str]]) -> list[object]:
-        """All or nothing; whatever fails is for the caller to repeat singly."""
+        """All or nothing, without waiting for each answer; who fails is repeated singly."""
         now_ms = self._clock.read()
-        with connect(self.engine.connect) as connection:
-            results = [
-                guarded(work, Transaction(connection, tenant, now_ms)) for work, tenant in group
-            ]
-            self._commit(connection)
+        with connect(self._piped.connect) as connection:
+            pipeline.enter(connection)
+            try:
+                checks: list[Callable[[], None]] = []
+                results = [
+                    guarded(work, Transaction(connection, tenant, now_ms, checks))
+                    for work, tenant in group
+                ]
+                guarded(lambda _tx: judge(checks), Transaction(connection, "", now_ms))
+                self._commit(connection)
+            except BaseException:
+                pipeline.abandon(connection)
+                raise
             return results
 
     def _commit(self, connection: Connection) -> None:
         try:
             connection.commit()
         except DBAPIError as error:
+            if pipeline.certainly_not(error):
+                raise sort_out(error) from error
             raise CommitUnknownError(f"the commit's fate is unknown: {error.orig}") from error
         self.commits += 1
 
@@ -142,7 +145,25 @@ class PostgresDatabase:
     async def close(self) -> None:
         self._closed = True
         await asyncio.to_thread(self._threads.shutdown)
+        self._piped.dispose()
         self.engine.dispose()
+
+
+def postgres_engine(url: URL, size: int) -> Engine:
+    """Build an engine with a pool of so many connections."""
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        # Every transaction of ours ends by commit or rollback before its connection returns.
+        pool_reset_on_return=None,
+        connect_args={"connect_timeout": 5, "options": SESSION},
+    )
+    # Several rows go as one statement, not as a pipeline of many.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    return engine
 
 
 class NotDoneError(StoreError):
@@ -170,6 +191,12 @@ def connect(open_one: Callable[[], Connection]) -> Connection:
     except PoolTimeoutError as error:
         message = "all connections to PostgreSQL are busy"
         raise StoreBusyError(message) from error
+
+
+def judge(checks: Sequence[Callable[[], None]]) -> None:
+    """Look at what was put off until all statements were under way."""
+    for check in checks:
+        check()
 
 
 def guarded(work: Work[T], tx: Transaction) -> T:

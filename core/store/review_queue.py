@@ -1,9 +1,11 @@
 """What waits for a teacher, in one statement a page: names, dates, how much is decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, distinct, func, select
+from sqlalchemy import bindparam, distinct, func, select
 
 from core.domain.grading import Evaluation
 from core.store.class_tables import assignments, clients, people
@@ -78,7 +80,7 @@ def lines(tx: Transaction, section_id: str, most: int, skip: int = 0) -> tuple[L
     return tuple(_line(row) for row in tx.run(LINES, values).mappings())
 
 
-def _line(row: RowMapping) -> Line:
+def _line(row: Mapping[str, Any]) -> Line:
     return Line(**{**row, "hidden": bool(row["hidden"])})
 
 

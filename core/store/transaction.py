@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import Connection, Executable
+
+from core.store import pipeline, prepared
+from core.store.rows import Answer
 
 T = TypeVar("T")
 Parameters = Mapping[str, object] | Sequence[Mapping[str, object]]
@@ -18,18 +21,33 @@ class Transaction:
     connection: Connection
     tenant: str
     now_ms: int
+    checks: list[Callable[[], None]] | None = None
 
     def run(
         self,
         statement: Executable,
         values: Parameters | None = None,
-    ) -> CursorResult[Any]:
+    ) -> Answer:
         """Execute one statement."""
+        rows = prepared.run(self.connection, statement, values)
+        if rows is not None:
+            return rows
+        pipeline.leave(self.connection)
         return self.connection.execute(statement, values)
+
+    def later(self, check: Callable[[], None]) -> None:
+        """Look at answers and judge them: at once, or together with others before the commit.
+
+        Where statements go out without waiting, a look costs a way to the server and back.
+        """
+        if self.checks is None:
+            check()
+        else:
+            self.checks.append(check)
 
     def bound(self, tenant: str) -> "Transaction":
         """The same transaction for a tenant that has only now become known."""
-        return Transaction(self.connection, tenant, self.now_ms)
+        return Transaction(self.connection, tenant, self.now_ms, self.checks)
 
 
 Work = Callable[[Transaction], T]

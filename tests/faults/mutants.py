@@ -78,7 +78,7 @@ def post_then_mark() -> None:
 def mark_all(tx: Transaction, lease: Lease, rows: tuple[Pending, ...]) -> None:
     """Call rows sent."""
     for row in rows:
-        outbox.mark_sent(tx, row, Receipt("unknown"))
+        outbox.mark_sent(tx, row, Receipt("unknown"))()
         lanes.settle_unsent(tx, lease.lane, 1)
 
 
@@ -105,12 +105,12 @@ def finish_without_fence() -> None:
 def release_ignores_last_seq() -> None:
     """What came in during the turn is forgotten until something else wakes the lane."""
 
-    def release(tx: Transaction, lease: Lease, settled: int = 0) -> bool:
+    def release(tx: Transaction, lease: Lease, settled: int = 0) -> Callable[[], bool]:
         mine = (lane_rows.c.lane == lease.lane) & (lane_rows.c.token == lease.token)
         lanes.settle_unsent(tx, lease.lane, settled)
         idle = {"owner": None, "attempts": 0, "failures": 0, "visible_at": null()}
         tx.run(update(lane_rows).where(mine).values(idle))
-        return False
+        return lambda: False
 
     lanes.release = release
 
@@ -119,8 +119,8 @@ def no_event_key() -> None:
     """Every delivery is taken for a new event."""
     keep = inbox.accept
 
-    def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> int:
-        return keep(tx, replace(event, key=f"{event.key}-{uuid.uuid4().hex}"), quiet_ms)
+    def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> None:
+        keep(tx, replace(event, key=f"{event.key}-{uuid.uuid4().hex}"), quiet_ms)
 
     inbox.accept = accept
 
@@ -144,11 +144,10 @@ def accept_shortens() -> None:
     """A new event makes a leased or waiting lane visible at once."""
     keep = inbox.accept
 
-    def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> int:
-        seq = keep(tx, event, quiet_ms)
+    def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> None:
+        keep(tx, event, quiet_ms)
         mine = lane_rows.c.lane == event.lane_key
         tx.run(update(lane_rows).where(mine).values(visible_at=tx.now_ms))
-        return seq
 
     inbox.accept = accept
 

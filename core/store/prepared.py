@@ -1,0 +1,235 @@
+"""Statements that are met again are compiled once and handed to the driver as they are.
+
+SQLAlchemy makes its way from a statement to the driver anew each time; for the dozen small
+statements of a turn that costs more than the database itself.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, Protocol
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Executable, Insert, bindparam
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from core.store.rows import LateRows, Rows
+
+# One that is built for each call is never met again and not worth compiling here.
+OFTEN = 8
+# So many rows go as one statement.
+MANY = 16
+Values = Mapping[str, object]
+Change = Callable[[Any], Any]
+
+
+class Cursor(Protocol):
+    """What both drivers answer with."""
+
+    rowcount: int
+    description: Sequence[Sequence[Any]] | None
+
+    def fetchall(self) -> list[Any]: ...
+
+
+class Driver(Protocol):
+    """A connection of either driver."""
+
+    def execute(self, sql: str, values: Sequence[object] | Values, /, **how: bool) -> Cursor: ...
+
+
+@dataclass(slots=True)
+class Prepared:
+    """SQL and the names of its values in order; `fixed` are those that it brings along.
+
+    `late` is PostgreSQL: values go by name, and an answer is fetched when it is looked at, so that
+    several statements may be under way at once.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+    fixed: dict[str, object]
+    binds: tuple[tuple[str, Change], ...]
+    columns: tuple[tuple[str, Any], ...]
+    keys: tuple[str, ...]
+    make: Callable[[Iterable[Any]], Any]
+    late: bool
+    reads: tuple[tuple[int, Change], ...] | None = None
+
+    def run(self, connection: Connection, given: Values) -> Rows:
+        """Execute it on the connection's own driver, inside the connection's transaction."""
+        values = {**self.fixed, **given}
+        for name, change in self.binds:
+            values[name] = change(values[name])
+        bound: list[object] | Values = values if self.late else [values[one] for one in self.names]
+        if not connection.in_transaction():
+            connection.begin()
+        driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
+        try:
+            if not self.late:
+                return self._rows(connection, driver.execute(self.sql, bound))
+            cursor = driver.execute(self.sql, bound, prepare=True)
+        except connection.dialect.loaded_dbapi.Error as error:
+            self._tell(connection, error)
+        return LateRows(lambda: self._arrived(connection, cursor), self.keys)
+
+    def _rows(self, connection: Connection, cursor: Cursor) -> Rows:
+        kept, count = self._fetch(connection, cursor)
+        return Rows(kept, self.keys, count)
+
+    def _tell(self, connection: Connection, error: BaseException) -> NoReturn:
+        """Raise it as SQLAlchemy does, who lets go of a connection that is lost."""
+        connection._handle_dbapi_exception(error, self.sql, None, None, None)  # noqa: SLF001
+
+    def _arrived(self, connection: Connection, cursor: Cursor) -> tuple[Sequence[Any], int]:
+        try:
+            return self._fetch(connection, cursor)
+        except connection.dialect.loaded_dbapi.Error as error:
+            self._tell(connection, error)
+
+    def _fetch(self, connection: Connection, cursor: Cursor) -> tuple[Sequence[Any], int]:
+        """Rows as the program sees them, and how many were touched."""
+        rows = cursor.fetchall() if self.columns else []
+        if self.reads is None:
+            self.reads = self._reads(connection.dialect, cursor)
+        if self.reads:
+            rows = [changed(row, self.reads) for row in rows]
+        return list(map(self.make, rows)), cursor.rowcount
+
+    def _reads(self, dialect: Dialect, cursor: Cursor) -> tuple[tuple[int, Change], ...]:
+        """How values come out; a driver names a column's type with its first answer."""
+        described = cursor.description or ()
+        found: list[tuple[int, Change]] = []
+        for place, (_name, kind) in enumerate(self.columns):
+            change = kind.dialect_impl(dialect).result_processor(dialect, described[place][1])
+            if change is not None:
+                found.append((place, change))
+        return tuple(found)
+
+
+def changed(row: Sequence[Any], reads: tuple[tuple[int, Change], ...]) -> list[Any]:
+    """A row as the program sees it."""
+    values = list(row)
+    for place, change in reads:
+        values[place] = change(values[place])
+    return values
+
+
+@dataclass(slots=True)
+class Uses:
+    """How often a statement was met, and what it became for each set of names."""
+
+    count: int = 0
+    made: dict[object, Prepared | None] = field(default_factory=dict)
+
+
+class Shelf:
+    """The prepared statements of one dialect; each is forgotten together with its statement."""
+
+    def __init__(self) -> None:
+        self._uses: WeakKeyDictionary[Executable, Uses] = WeakKeyDictionary()
+
+    def find(
+        self, dialect: Dialect, statement: Executable, given: Values, rows: int = 1
+    ) -> Prepared | None:
+        """The statement, prepared for values of these names, if it is met often and simple."""
+        uses = self._uses.get(statement)
+        if uses is None:
+            uses = self._uses[statement] = Uses()
+        if uses.count < OFTEN:
+            uses.count += 1
+            return None
+        names = (rows, *given)
+        if names not in uses.made:
+            uses.made[names] = prepare(dialect, several(statement, tuple(given), rows), given)
+        return uses.made[names]
+
+
+SHELVES = {"sqlite": Shelf(), "postgresql": Shelf()}
+
+
+def run(
+    connection: Connection, statement: Executable, values: Values | Sequence[Values] | None
+) -> Rows | None:
+    """Execute a prepared statement; None when this one is for SQLAlchemy."""
+    if connection.engine.dispatch.before_cursor_execute:
+        return None  # somebody listens there, and would hear nothing here
+    rows = 1
+    if isinstance(values, Sequence):
+        rows = len(values)
+        if not 0 < rows <= MANY or any(one.keys() != values[0].keys() for one in values):
+            return None
+        values = values[0] if rows == 1 else joined(values)
+    found = SHELVES[connection.dialect.name].find(connection.dialect, statement, values or {}, rows)
+    return None if found is None else found.run(connection, values or {})
+
+
+def joined(values: Sequence[Values]) -> Values:
+    """The values of several rows, each under a name of its own."""
+    return {f"{name}_{row}": value for row, one in enumerate(values) for name, value in one.items()}
+
+
+def several(statement: Executable, names: tuple[str, ...], rows: int) -> Executable:
+    """An insert of so many rows at once; anything else as it is."""
+    if rows == 1 or not isinstance(statement, Insert):
+        return statement
+    first = names[: len(names) // rows]
+    columns = [name.removesuffix("_0") for name in first]
+    return statement.values(
+        [
+            {
+                name: bindparam(f"{name}_{row}", type_=statement.table.c[name].type)
+                for name in columns
+            }
+            for row in range(rows)
+        ]
+    )
+
+
+def prepare(dialect: Dialect, statement: Executable, given: Values) -> Prepared | None:
+    """Compile the statement; None when its text depends on its values."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(given))  # type: ignore[attr-defined]
+    if not isinstance(compiled, SQLCompiler) or varies(compiled):
+        return None
+    order = tuple(compiled.positiontup or compiled.binds)
+    binds = [(name, binder(one.type, dialect)) for name, one in compiled.binds.items()]
+    columns = tuple((one.keyname, one.type) for one in compiled._result_columns)  # noqa: SLF001
+    keys = tuple(name for name, _kind in columns)
+    if len(set(keys)) < len(keys):
+        return None
+    return Prepared(
+        str(compiled),
+        order,
+        {name: value for name, value in compiled.params.items() if name not in given},
+        tuple((name, change) for name, change in binds if change is not None),
+        columns,
+        keys,
+        row_maker(keys),
+        late=dialect.name != "sqlite",
+    )
+
+
+def row_maker(keys: tuple[str, ...]) -> Change:
+    """What makes a row whose values have names; nobody knows their types here."""
+    make: Change = namedtuple("Row", keys, rename=True)._make  # type: ignore[attr-defined] # noqa: PYI024
+    return make
+
+
+def binder(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+    """How a value of this type goes in."""
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def varies(compiled: SQLCompiler) -> bool:
+    """Whether SQLAlchemy has more to do at each execution than to hand values over."""
+    changes = compiled.isinsert or compiled.isupdate or compiled.isdelete
+    return bool(
+        compiled.post_compile_params
+        or compiled.literal_execute_params
+        or compiled.escaped_bind_names
+        or (compiled.isinsert and compiled.insert_prefetch)
+        or (compiled.isupdate and compiled.update_prefetch)
+        # Plain text may answer with anything.
+        or not (changes or compiled._result_columns)  # noqa: SLF001
+    )
