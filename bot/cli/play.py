@@ -29,6 +29,7 @@ from core.services import erasure
 from core.services.demo_class import DemoClass, DemoMember
 from core.services.demo_class import seed as seed_core
 from core.services.house import label
+from core.simulation.pattern import make_all
 
 QUIET_MS = 300
 
@@ -99,7 +100,9 @@ async def serve(options: Options) -> None:
         try:
             show(f"http://{options.host}:{port}/?token={site.token}", browser=options.browser)
             settle_memory()
+            warming = asyncio.get_running_loop().run_in_executor(None, make_all)
             await stopped.wait()
+            await warming
         finally:
             await runner.cleanup()
             await app.stop()

@@ -22,6 +22,7 @@ from bot.web.server import Site
 from core.delivery.effects import Rules
 from core.errors import StoreError
 from core.services import erasure
+from core.simulation.pattern import make_all
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +78,10 @@ async def serve(settings: Settings, rules: Rules) -> None:
         port = await site.start(settings.http_host, settings.http_port)
         log.info("listening", extra={"port": port})
         settle_memory()
+        warming = asyncio.get_running_loop().run_in_executor(None, make_all)
         click.echo(f"Virtual Client serves {', '.join(adapters)}; health on port {port}.")
         await stop_signal()
+        await warming
     finally:
         await site.stop()
         await asyncio.gather(*(one.stop_intake() for one in adapters.values()))

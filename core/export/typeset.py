@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from typing import Literal
-
-import typst
+from typing import Any, Literal, Protocol, cast
 
 from core.domain.jsonvalue import Json, canonical
 
@@ -41,15 +40,42 @@ class NotAccessibleError(ValueError):
         self.lacks_glyphs = MISSING in reason
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts()
+class FontsHere(Protocol):
+    """The fonts of this machine."""
+
+    def families(self) -> list[str]: ...
+
+
+class Compiler(Protocol):
+    """What sets documents."""
+
+    def compile(self, source: bytes, **how: Any) -> bytes | list[bytes] | None: ...  # noqa: ANN401
+
+
+class Typst(Protocol):
+    """What is used of the typesetter."""
+
+    TypstError: type[Exception]
+
+    def Fonts(self) -> FontsHere: ...  # noqa: N802 - its name there
+    def Compiler(self, source: bytes, font_paths: FontsHere) -> Compiler: ...  # noqa: N802 - same
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _typst() -> Typst:
+    """Loaded when it is first used, which is in a thread: it takes 7 MB."""
+    return cast("Typst", import_module("typst"))
+
+
+@cache
+def _fonts() -> FontsHere:
+    return _typst().Fonts()
+
+
+@cache
+def _compiler() -> Compiler:
     """Kept: to make one takes longer than an empty page."""
-    return typst.Compiler(b"", font_paths=_fonts())
+    return _typst().Compiler(b"", font_paths=_fonts())
 
 
 @cache
@@ -94,9 +120,10 @@ def pdf_of(template: str, record: Json, made_at: int, *, accessible: bool) -> by
             pdf_standards=[STANDARD] if accessible else [],
             timestamp=made_at,
         )
-    except typst.TypstError as error:
-        if accessible and REFUSED in error.message:
-            raise NotAccessibleError(error.message) from error
+    except _typst().TypstError as error:
+        reason = str(getattr(error, "message", error))
+        if accessible and REFUSED in reason:
+            raise NotAccessibleError(reason) from error
         raise
     return one_file(made)
 

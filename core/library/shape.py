@@ -1,12 +1,11 @@
 """The shape of a client file: the JSON Schema, its errors in an author's words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import Any, Protocol, cast
 
 from core.library.yamltext import Path, Source
 
@@ -32,21 +31,45 @@ _SENTENCES = {
 }
 
 
+class ValidationError(Protocol):
+    """What is used of a finding of the JSON Schema."""
+
+    absolute_path: Iterable[str | int]
+    instance: object
+    message: str
+    schema: object
+    validator: object
+    validator_value: object
+
+
+class Validator(Protocol):
+    """What is used of a JSON Schema."""
+
+    schema: object
+
+    def iter_errors(self, instance: object) -> Iterable[ValidationError]: ...
+
+
+def _made(schema: Mapping[str, Any]) -> Validator:
+    """The library is loaded with the first file of somebody else's."""
+    return cast("Validator", import_module("jsonschema").Draft202012Validator(schema))
+
+
 @cache
-def validator() -> Draft202012Validator:
+def validator() -> Validator:
     text = files("core.library").joinpath("client.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+    return _made(json.loads(text))
 
 
 @cache
-def fact_validator() -> Draft202012Validator:
+def fact_validator() -> Validator:
     """The shape of one fact alone."""
     whole = validator().schema
     definitions = whole["$defs"] if isinstance(whole, Mapping) else {}
-    return Draft202012Validator({"$ref": "#/$defs/fact", "$defs": definitions})
+    return _made({"$ref": "#/$defs/fact", "$defs": definitions})
 
 
-def check_shape(source: Source, by: Draft202012Validator | None = None) -> None:
+def check_shape(source: Source, by: Validator | None = None) -> None:
     """Add one finding for every field that is missing, unknown or of a wrong kind."""
     for error in (by or validator()).iter_errors(source.data):
         for path, message in _explain(error):

@@ -2,9 +2,11 @@
 
 import re
 
+from core.simulation.pattern import Pattern
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+def _any(*patterns: str) -> Pattern:
+    return Pattern("|".join(rf"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 ASSISTANT = _any(
@@ -39,7 +41,7 @@ COUNSELS = _any(
     r"\b¿?cómo (?:te|le) hace sentir eso\b|\bparece que (?:te|se) sient[ea]s?\b",
     r"\bvamos a explorar\b|\bestoy aquí para (?:ti|usted|escuchar)",
 )
-ASKS_BACK = re.compile(
+ASKS_BACK = Pattern(
     r"\b(?:how|what|why|do|are|did|have|would|cómo|qué|por qué)\b[^.!?\n]{0,60}"
     r"\b(?:you(?:r)? (?:feel|feeling|feelings|cope|coping|think of yourself|doing today|mood)|"
     r"(?:te|se) sient[ea]s?|tus sentimientos|sus sentimientos)\b[^.!?\n]{0,60}\?",

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.simulation.pattern import Pattern
+
 # A long row of data goes on in the next line, after a backslash and its indent.
 _WRAPPED = re.compile(" {4,}")
 
@@ -37,44 +39,44 @@ class Signal(StrEnum):
 class QuestionWords:
     """How a language asks."""
 
-    wh: re.Pattern[str]
-    wh_start: re.Pattern[str]
-    auxiliary: re.Pattern[str]
-    plain_auxiliary: re.Pattern[str]
-    inner_auxiliary: re.Pattern[str]
-    invite: re.Pattern[str]
-    wonder_open: re.Pattern[str]
-    wonder_closed: re.Pattern[str]
-    factual: re.Pattern[str]
-    wide: re.Pattern[str]
-    latitude: re.Pattern[str]
-    fragment_open: re.Pattern[str]
-    check: re.Pattern[str]
-    rephrase: re.Pattern[str]
-    advice: re.Pattern[str]
-    why: re.Pattern[str]
+    wh: Pattern
+    wh_start: Pattern
+    auxiliary: Pattern
+    plain_auxiliary: Pattern
+    inner_auxiliary: Pattern
+    invite: Pattern
+    wonder_open: Pattern
+    wonder_closed: Pattern
+    factual: Pattern
+    wide: Pattern
+    latitude: Pattern
+    fragment_open: Pattern
+    check: Pattern
+    rephrase: Pattern
+    advice: Pattern
+    why: Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class StatementWords:
     """How a language returns, informs and keeps a talk going."""
 
-    filler: re.Pattern[str]
-    backchannel: re.Pattern[str]
-    lead: re.Pattern[str]
-    returns: re.Pattern[str]
-    reflect: re.Pattern[str]
-    third: re.Pattern[str]
-    echo: re.Pattern[str]
-    feeling: re.Pattern[str]
-    concrete: re.Pattern[str]
-    cue: re.Pattern[str]
-    command: re.Pattern[str]
-    directive: re.Pattern[str]
-    other: re.Pattern[str]
-    own: re.Pattern[str]
-    second: re.Pattern[str]
-    first: re.Pattern[str]
+    filler: Pattern
+    backchannel: Pattern
+    lead: Pattern
+    returns: Pattern
+    reflect: Pattern
+    third: Pattern
+    echo: Pattern
+    feeling: Pattern
+    concrete: Pattern
+    cue: Pattern
+    command: Pattern
+    directive: Pattern
+    other: Pattern
+    own: Pattern
+    second: Pattern
+    first: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +88,21 @@ class Lexicon:
     letters: Mapping[int, int]
     question: QuestionWords
     statement: StatementWords
-    phrases: Mapping[Signal, re.Pattern[str]]
-    negated_risk: re.Pattern[str]
+    phrases: Mapping[Signal, Pattern]
+    negated_risk: Pattern
 
 
-NEVER = re.compile(r"(?!)")
+NEVER = Pattern(r"(?!)")
 
 
-def anywhere(lines: str) -> re.Pattern[str]:
+def anywhere(lines: str) -> Pattern:
     """Match any line of `lines` as whole words; an apostrophe may be left out."""
-    return re.compile(rf"\b(?:{_join(lines)})(?!\w)")
+    return Pattern(rf"\b(?:{_join(lines)})(?!\w)")
 
 
-def at_start(lines: str) -> re.Pattern[str]:
+def at_start(lines: str) -> Pattern:
     """Match any line of `lines` as whole words where a clause begins."""
-    return re.compile(rf"(?:{_join(lines)})(?!\w)")
+    return Pattern(rf"(?:{_join(lines)})(?!\w)")
 
 
 def _join(lines: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from importlib.resources import files
 
 import pytest
 import yaml
@@ -42,6 +43,12 @@ def test_the_hash_names_the_content_and_not_the_writing() -> None:
     compact = yaml.safe_dump(profile_data(SAMPLE_FACTS), sort_keys=True, width=40)
     assert parse_profile(compact, "x").sha256 == parse_profile(GOOD, "x").sha256
     assert sample(brief="Another person.").sha256 != sample().sha256
+
+
+@pytest.mark.parametrize("client_id", shipped_ids())
+def test_every_shipped_file_would_pass_as_somebody_elses(client_id: str) -> None:
+    text = files("core.library").joinpath("clients", f"{client_id}.yaml").read_bytes()
+    assert parse_profile(text, client_id) in load_shipped()
 
 
 def test_six_clients_or_more_are_shipped_and_go_through_json_unchanged() -> None:
