@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Any, Literal, Protocol, cast
+from typing import Literal, Protocol, cast
 
 from core.domain.jsonvalue import Json, canonical
 
@@ -49,7 +49,7 @@ class FontsHere(Protocol):
 class Compiler(Protocol):
     """What sets documents."""
 
-    def compile(self, source: bytes, **how: Any) -> bytes | list[bytes] | None: ...  # noqa: ANN401
+    def compile(self, source: bytes, **how: object) -> bytes | list[bytes] | None: ...
 
 
 class Typst(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from core.library.yamltext import Path, Source
 
@@ -50,7 +50,7 @@ class Validator(Protocol):
     def iter_errors(self, instance: object) -> Iterable[ValidationError]: ...
 
 
-def _made(schema: Mapping[str, Any]) -> Validator:
+def _made(schema: Mapping[str, object]) -> Validator:
     """The library is loaded with the first file of somebody else's."""
     return cast("Validator", import_module("jsonschema").Draft202012Validator(schema))
 

@@ -1,14 +1,13 @@
 """What a student says against a level, and what the teacher answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.grade_tables import contests, evaluations
+from core.store.rows import Named
 from core.store.transaction import Transaction
 
 
@@ -40,7 +39,7 @@ def add(tx: Transaction, made: Contest) -> bool:
     return tx.run(INSERTS[tx.connection.dialect.name], values).first() is not None
 
 
-def _contest(row: Mapping[str, Any]) -> Contest:
+def _contest(row: Named) -> Contest:
     return Contest(**row)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.class_tables import people
 from core.store.grade_tables import evaluations, findings, verdicts
+from core.store.rows import Named
 from core.store.session_tables import reports, sessions
 from core.store.supervision_tables import quote_consents
 from core.store.transaction import Transaction
@@ -117,7 +117,7 @@ def ask(tx: Transaction, made: Quote) -> bool:
     return done.first() is not None
 
 
-def _quote(row: Mapping[str, Any]) -> Quote:
+def _quote(row: Named) -> Quote:
     return Quote(**row)
 
 

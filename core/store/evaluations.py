@@ -1,9 +1,7 @@
 """Gradings: one row each, what was found per criterion, and what people ruled, in order."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +12,7 @@ from core.domain.jsonvalue import canonical
 from core.domain.teaching import Release
 from core.store.class_tables import assignment_clients, rubrics
 from core.store.grade_tables import evaluations, findings, verdicts
+from core.store.rows import Named
 from core.store.transaction import Transaction
 
 OF_TENANT = evaluations.c.tenant == bindparam("of_tenant")
@@ -72,7 +71,7 @@ def of_session(tx: Transaction, session_id: str) -> Evaluation | None:
     return None if row is None else evaluation_of(row)
 
 
-def evaluation_of(row: Mapping[str, Any]) -> Evaluation:
+def evaluation_of(row: Named) -> Evaluation:
     """Read one row."""
     pinned = Pinned(**{name: row[name] for name in PINNED})
     plain = {name: row[name] for name in PLAIN}
@@ -186,7 +185,7 @@ def verdicts_of(tx: Transaction, evaluation_id: str) -> tuple[Verdict, ...]:
     return tuple(_verdict(row) for row in rows)
 
 
-def _verdict(row: Mapping[str, Any]) -> Verdict:
+def _verdict(row: Named) -> Verdict:
     return replace(Verdict(**row), ruling=Ruling(row["ruling"]))
 
 

@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Executable, Insert, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
 
 from core.store.rows import LateRows, Rows
 
@@ -192,17 +191,15 @@ def prepare(dialect: Dialect, statement: Executable, given: Values) -> Prepared 
     compiled = statement.compile(dialect=dialect, column_keys=list(given))  # type: ignore[attr-defined]
     if not isinstance(compiled, SQLCompiler) or varies(compiled):
         return None
-    order = tuple(compiled.positiontup or compiled.binds)
-    binds = [(name, binder(one.type, dialect)) for name, one in compiled.binds.items()]
     columns = tuple((one.keyname, one.type) for one in compiled._result_columns)  # noqa: SLF001
     keys = tuple(name for name, _kind in columns)
     if len(set(keys)) < len(keys):
         return None
     return Prepared(
         str(compiled),
-        order,
+        tuple(compiled.positiontup or compiled.bind_names.values()),
         {name: value for name, value in compiled.params.items() if name not in given},
-        tuple((name, change) for name, change in binds if change is not None),
+        binders(compiled, dialect),
         columns,
         keys,
         row_maker(keys),
@@ -216,20 +213,24 @@ def row_maker(keys: tuple[str, ...]) -> Change:
     return make
 
 
-def binder(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
-    """How a value of this type goes in."""
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+def binders(compiled: SQLCompiler, dialect: Dialect) -> tuple[tuple[str, Change], ...]:
+    """How values go in, by name, where the driver does not take them as they are."""
+    found = (
+        (name, one.type.dialect_impl(dialect).bind_processor(dialect))
+        for one, name in compiled.bind_names.items()
+    )
+    return tuple((name, change) for name, change in found if change is not None)
 
 
 def varies(compiled: SQLCompiler) -> bool:
     """Whether SQLAlchemy has more to do at each execution than to hand values over."""
-    changes = compiled.isinsert or compiled.isupdate or compiled.isdelete
-    return bool(
-        compiled.post_compile_params
-        or compiled.literal_execute_params
-        or compiled.escaped_bind_names
-        or (compiled.isinsert and compiled.insert_prefetch)
-        or (compiled.isupdate and compiled.update_prefetch)
-        # Plain text may answer with anything.
-        or not (changes or compiled._result_columns)  # noqa: SLF001
+    reasons = (
+        compiled.post_compile_params,
+        compiled.literal_execute_params,
+        compiled.escaped_bind_names,
+        compiled.insert_prefetch,
+        compiled.update_prefetch,
     )
+    changes = compiled.isinsert or compiled.isupdate or compiled.isdelete
+    # Plain text may answer with anything.
+    return any(reasons) or not (changes or compiled._result_columns)  # noqa: SLF001

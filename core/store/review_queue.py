@@ -1,9 +1,7 @@
 """What waits for a teacher, in one statement a page: names, dates, how much is decided."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, distinct, func, select
 
@@ -12,6 +10,7 @@ from core.store.class_tables import assignments, clients, people
 from core.store.evaluations import COLUMNS as EVALUATION
 from core.store.evaluations import evaluation_of
 from core.store.grade_tables import contests, double_marks, evaluations, findings, verdicts
+from core.store.rows import Named
 from core.store.session_tables import sessions
 from core.store.transaction import Transaction
 
@@ -80,7 +79,7 @@ def lines(tx: Transaction, section_id: str, most: int, skip: int = 0) -> tuple[L
     return tuple(_line(row) for row in tx.run(LINES, values).mappings())
 
 
-def _line(row: Mapping[str, Any]) -> Line:
+def _line(row: Named) -> Line:
     return Line(**{**row, "hidden": bool(row["hidden"])})
 
 

@@ -6,6 +6,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 
 T = TypeVar("T")
+# A row by the names of its columns.
+Named = Mapping[str, Any]
 
 
 class Answer(Protocol):
@@ -85,7 +87,7 @@ class Rows(Found[Any]):
     def scalars(self) -> Found[Any]:
         return Found([row[0] for row in self._items])
 
-    def mappings(self) -> Found[Mapping[str, Any]]:
+    def mappings(self) -> Found[Named]:
         return Found([dict(zip(self._keys, row, strict=True)) for row in self._items])
 
 
