@@ -29,6 +29,7 @@ QUICK = Rules(quiet_ms=0, poll=0.05, first_pause=0.02)
 GUILD = 700_000_000_000_000_001
 TENANT = f"discord:{GUILD}"
 SIM_START = datetime(2026, 1, 1, tzinfo=UTC)
+PATIENCE = 60.0
 T = TypeVar("T")
 
 
@@ -101,7 +102,7 @@ async def simulated(
     clock = SimClock(SIM_START - SystemClock().now())
     app, adapter = opened(url, clock, rules)
     client = adapter.make_client()
-    async with simcord.run(client, shard_count=1) as env:
+    async with simcord.run(client, shard_count=1, settle_timeout=PATIENCE) as env:
         assert env.now() - clock.now() < timedelta(minutes=1)
         know(adapter, client)
         guild = env.create_guild("School", id=GUILD)

@@ -15,6 +15,7 @@ SIZE, CLASSES = sweep(12, 25), sweep(1, 400)
 SEED = int(os.environ.get("SEED", "20"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(CLASSES))
 async def test_generated_histories_lose_and_double_nothing(
     sqlite_maker: SqliteMaker, number: int
