@@ -215,11 +215,12 @@ def row_maker(keys: tuple[str, ...]) -> Change:
 
 def binders(compiled: SQLCompiler, dialect: Dialect) -> tuple[tuple[str, Change], ...]:
     """How values go in, by name, where the driver does not take them as they are."""
-    found = (
-        (name, one.type.dialect_impl(dialect).bind_processor(dialect))
+    # A name may stand for several places, but its value is changed once.
+    found = {
+        name: one.type.dialect_impl(dialect).bind_processor(dialect)
         for one, name in compiled.bind_names.items()
-    )
-    return tuple((name, change) for name, change in found if change is not None)
+    }
+    return tuple((name, change) for name, change in found.items() if change is not None)
 
 
 def varies(compiled: SQLCompiler) -> bool:

@@ -85,6 +85,18 @@ async def test_several_rows_go_in_at_once_and_all_arrive(database: Database) -> 
     assert await database.write(work, TENANT) == ["k50", "k51", "k52"]
 
 
+async def test_a_value_that_is_named_twice_is_changed_once(database: Database) -> None:
+    first, second = (bindparam("at", type_=sections.c.created_at.type) for _ in range(2))
+    made = sections.c.created_at
+    twice = select(sections.c.id).where(made <= first, made >= second)
+
+    def work(tx: Transaction) -> list[str]:
+        fill(tx)
+        return list(often(tx, twice, {"at": WHEN}).scalars())
+
+    assert await database.write(work, TENANT) == ["s"]
+
+
 async def test_a_list_in_a_condition_stays_with_sqlalchemy(database: Database) -> None:
     def work(tx: Transaction) -> tuple[bool, int]:
         fill(tx)
