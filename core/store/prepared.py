@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Dialect, Executable, Insert, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from core.store import pipeline
 from core.store.rows import LateRows, Rows
 
 # One that is built for each call is never met again and not worth compiling here.
@@ -89,6 +90,9 @@ class Prepared:
 
     def _fetch(self, connection: Connection, cursor: Cursor) -> tuple[Sequence[Any], int]:
         """Rows as the program sees them, and how many were touched."""
+        if self.late and not self.columns:
+            # In a pipeline the driver does not wait for a count.
+            pipeline.leave(connection)
         rows = cursor.fetchall() if self.columns else []
         if self.reads is None:
             self.reads = self._reads(connection.dialect, cursor)

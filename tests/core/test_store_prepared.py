@@ -120,6 +120,15 @@ async def test_a_prepared_change_counts_its_rows(database: Database) -> None:
     assert await database.write(work, TENANT) == 4 + 2 * prepared.OFTEN
 
 
+async def test_a_prepared_change_counts_its_rows_in_a_transaction_of_its_own(
+    database: Database,
+) -> None:
+    await database.write(fill, TENANT)
+    await database.write(lambda tx: often(tx, MOVE, {"at": 7}).rowcount, TENANT)
+    count = await database.write(lambda tx: tx.run(MOVE, {"at": 8}).rowcount, TENANT)
+    assert count == 4 + 2 * prepared.OFTEN
+
+
 async def test_a_prepared_insert_fails_like_any_other(database: Database) -> None:
     def work(tx: Transaction) -> None:
         fill(tx)
