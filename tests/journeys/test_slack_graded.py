@@ -14,7 +14,8 @@ async def test_a_course_on_slack_ends_in_grades_gradebook_debrief_and_bundle(
     async with slack_campus(sqlite_url, tokens) as campus:
         await graded_course(campus)
         await take_the_dates(campus)
-        assert not any(one.files for one in campus.server.world.channels[COURSE].messages.values())
+        posted = campus.server.world.channels[COURSE].messages.values()
+        assert {file["name"] for one in posted for file in one.files} == {"criteria.png"}
 
 
 async def take_the_dates(campus: SlackCampus) -> None:
