@@ -184,7 +184,7 @@ async def test_a_thread_is_opened_once_whatever_the_call_met(served: Inside, kin
     assert [one.members[1:] for one in threads] == [[INES]]
 
 
-@pytest.mark.parametrize(("lines", "answers"), [(8, 1), (250, 40)])
+@pytest.mark.parametrize(("lines", "answers"), [(8, 3), (250, 40)])
 async def test_what_was_said_while_we_were_dead_is_answered_together(
     sqlite_url: str, lines: int, answers: int
 ) -> None:
