@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import cycle
 
 from bot.clock import SystemClock
 from core.domain.event import Value
@@ -30,18 +29,12 @@ from tests.discord_server.world import (
     Interaction,
     Json,
 )
-from tests.grader import asked_on_the_wire, honest
 from tests.journeys.discord_class import GUILD, Product, eventually
 from tests.journeys.discord_form import file_of, is_file, names_in, sent_back
-from tests.provider import Provider, Reply
+from tests.journeys.playing import playing
+from tests.provider import Provider
 
 COURSE, OWNER, DEAN, MEMBER = "710000000000000009", "600000000000000009", "801", "900"
-LINES = (
-    "Since my sister left, I would say.",
-    "I sleep badly.",
-    "Work has been a lot.",
-    "Perhaps. I do not know.",
-)
 MODEL = "claude-sonnet-5-5"
 PLACE = Place("discord", GUILD, COURSE)
 
@@ -224,18 +217,6 @@ def enrolled(tx: Transaction, user: str) -> bool | None:
     if person is None:
         return False
     return people.role_of(tx, section.id, person.id) is not SectionRole.OUTSIDER
-
-
-def playing(provider: Provider) -> Provider:
-    """A client who never says the same twice in a row, and a grader who reads what it is sent."""
-    lines = cycle(LINES)
-
-    def choose(body: dict[str, Json]) -> Reply:
-        request = asked_on_the_wire(body)
-        return Reply(next(lines) if request is None else honest(request))
-
-    provider.choose = choose
-    return provider
 
 
 @asynccontextmanager

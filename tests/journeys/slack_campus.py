@@ -7,20 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import cycle
 
 from bot.clock import SystemClock
 from bot.slack.text import straight
 from core.domain.event import Value
-from core.domain.jsonvalue import Json
 from core.store import lanes
 from core.store.database import Database, open_database
 from core.store.tables import inbox
 from core.store.transaction import Transaction
-from tests.grader import asked_on_the_wire, honest
+from tests.journeys.playing import playing
 from tests.journeys.slack_class import Product, Student, eventually
 from tests.journeys.slack_form import fill
-from tests.provider import Provider, Reply
+from tests.provider import Provider
 from tests.slack_server.delivery import Sent
 from tests.slack_server.person import Person
 from tests.slack_server.server import SlackServer
@@ -28,12 +26,6 @@ from tests.slack_server.world import BOT_USER, Opened
 
 COURSE, TOP = "C0COURSE", ("practice", "assign", "roster")
 MODEL = "claude-sonnet-5-5"
-LINES = (
-    "Since my sister left, I would say.",
-    "I sleep badly.",
-    "Work has been a lot.",
-    "Perhaps. I do not know.",
-)
 KEYS = {"slash_commands": "command:", "interactive": "press:"}
 
 
@@ -173,18 +165,6 @@ def quoted(name: str, value: Value) -> str:
 def known(tx: Transaction, key: str) -> bool:
     """Whether the product has taken this event."""
     return tx.run(inbox.select().where(inbox.c.event_key == key)).first() is not None
-
-
-def playing(provider: Provider) -> Provider:
-    """A client who never says the same twice in a row, and a grader who reads what it is sent."""
-    lines = cycle(LINES)
-
-    def choose(body: dict[str, Json]) -> Reply:
-        request = asked_on_the_wire(body)
-        return Reply(next(lines) if request is None else honest(request))
-
-    provider.choose = choose
-    return provider
 
 
 @asynccontextmanager

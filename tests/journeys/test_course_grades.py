@@ -111,6 +111,11 @@ async def take_everything(campus: Campus) -> None:
 async def graded_course(campus: Campus) -> None:
     """All of it, in order."""
     await open_the_class(campus)
+    await held_course(campus)
+
+
+async def held_course(campus: Campus) -> None:
+    """What comes once the students are in the class."""
     await practise(campus)
     await review(campus)
     await read_the_grades(campus)
