@@ -99,6 +99,7 @@ async def test_a_guest_may_study_and_is_never_an_administrator(served: Inside) -
     await gil.person.joins(CHANNEL)
     await gil.person.commands("/vc", "admin teacher list", channel=CHANNEL)
     await gil.reads("administrator")
+    await served.settle()
     assert (await role(served, "U0GUEST")).value == "student"
 
 
