@@ -20,7 +20,6 @@ from core.services.patience import InterruptedTurnError, Wait, patient
 from core.services.practice import seed_of
 from core.simulation import demo
 from core.simulation.director import Step, take_turn
-from core.simulation.state import state_from_json
 from core.simulation.trace import trace_to_json
 from core.store import messages, safety, sessions
 from core.store.database import Database
@@ -210,7 +209,8 @@ def scene_of(tx: Transaction, house: House, session: Session, tried: Tried = 0) 
 
 async def play(database: Database, house: House, scene: Scene) -> Finish:
     """Step the Director and let the session's own engine speak."""
-    step = take_turn(scene.profile, state_from_json(scene.session.director), scene.words)
+    step = take_turn(scene.profile, house.states.take(scene.session.director), scene.words)
+    house.states.keep(step.text, step.state)
     outcome = await answer(database, house, scene, step)
     if isinstance(outcome, Trouble):
         return lambda tx: hold(tx, house, scene, outcome)

@@ -92,9 +92,15 @@ def _read_sentence(found: re.Match[str], lexicon: Lexicon) -> Sentence:
 
 def _clean(sentence: str, lexicon: Lexicon) -> str:
     bare = _CUT.sub(", ", _NOISE.sub(" ", sentence)).strip(" .?!…¿¡,\n\"'")
-    spelled = _WORD.sub(lambda word: lexicon.spellings.get(word.group(), word.group()), bare)
+    spelled = _spelled(bare, lexicon)
     spoken = _TWICE.sub(r"\1", lexicon.statement.filler.sub(" ", spelled))
     return _BLANKS.sub(" ", spoken.replace(" ,", ",")).strip(" ,")
+
+
+def _spelled(bare: str, lexicon: Lexicon) -> str:
+    if lexicon.spellings.keys().isdisjoint(_WORD.findall(bare)):
+        return bare
+    return _WORD.sub(lambda word: lexicon.spellings.get(word.group(), word.group()), bare)
 
 
 def _move(clean: str, lexicon: Lexicon, *, marked: bool) -> Move:
@@ -266,16 +272,19 @@ def _ruling_question(
 
 def _weights(sentences: tuple[Sentence, ...]) -> dict[Move, float]:
     """Words per kind of statement; a doubtful reflection goes with what surrounds it."""
-    words = dict.fromkeys(Move, 0.0)
-    for part in sentences:
-        words[part.move] += part.words
-    ally = Move.INPUT if words[Move.INPUT] > words[Move.REFLECT] else Move.REFLECT
-    words[ally] += words[Move.MAYBE]
-    return {
-        Move.REFLECT: words[Move.REFLECT],
-        Move.INPUT: words[Move.INPUT],
-        Move.OTHER: words[Move.OTHER] * 0.5,
-    }
+    reflected, told, other, doubtful = (_count(sentences, move) for move in _WEIGHED)
+    if told > reflected:
+        told += doubtful
+    else:
+        reflected += doubtful
+    return {Move.REFLECT: reflected, Move.INPUT: told, Move.OTHER: other * 0.5}
+
+
+_WEIGHED = (Move.REFLECT, Move.INPUT, Move.OTHER, Move.MAYBE)
+
+
+def _count(sentences: tuple[Sentence, ...], move: Move) -> float:
+    return float(sum(part.words for part in sentences if part.move is move))
 
 
 _BEHAVIOURS = {

@@ -8,7 +8,7 @@ from core.simulation.gates import skills_used
 from core.simulation.lines import Draw, draw_for
 from core.simulation.memory import Memory, start_open, start_openness
 from core.simulation.openness import natural_band
-from core.simulation.reading import Reading, Sketch, read_turn
+from core.simulation.reading import Reading, read_turn
 from core.simulation.rules import Choice, Scene, choose
 from core.simulation.signals import Signal, Signals, read_signals
 from core.simulation.state import Action, Band, Last, State, counted, state_to_json
@@ -97,7 +97,7 @@ def _last(profile: ClientProfile, reading: Reading, choice: Choice) -> Last:
     )
 
 
-def _earlier(state: State, sketch: Sketch) -> tuple[Sketch, ...]:
+def _earlier(state: State, sketch: str) -> tuple[str, ...]:
     known = not sketch or sketch in state.earlier
     return state.earlier if known else (*state.earlier, sketch)
 

@@ -57,22 +57,50 @@ class Moment:
 
 def check_gates(profile: ClientProfile, moment: Moment) -> tuple[GateCheck, ...]:
     """One check per locked fact, in profile order."""
-    locked = (fact for fact in profile.facts if fact.id not in moment.state.open)
-    return tuple(_check(profile, fact, moment) for fact in locked)
+    ground, bars = _ground(moment), _bars(profile)
+    locked = [fact for fact in profile.facts if fact.id not in moment.state.open]
+    return tuple([_check(fact, bars[fact.id], ground) for fact in locked])
 
 
-def _check(profile: ClientProfile, fact: Fact, moment: Moment) -> GateCheck:
-    gate, state = fact.gate, moment.state
-    bar = _bar(profile, fact)
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all gates of one turn have in common, looked at once.
+
+    `skills` were used in this turn or in one of the two before; `calm` is neither pushed nor
+    advised nor leading to a no.
+    """
+
+    moment: Moment
+    raised: dict[str, Raised]
+    skills: frozenset[str]
+    explores: bool
+    calm: bool
+    asks_risk: bool
+
+
+def _ground(moment: Moment) -> Ground:
+    signals = moment.signals
+    return Ground(
+        moment,
+        raised={found.fact.id: found for found in moment.raised},
+        skills=frozenset(skills_used(signals)).union(*moment.state.skills),
+        explores=signals.has(Signal.EXPLORE),
+        calm=not is_leading_or_pushed(signals) and not is_uninvited(signals),
+        asks_risk=signals.has(Signal.RISK_ASK),
+    )
+
+
+def _check(fact: Fact, bar: int, ground: Ground) -> GateCheck:
+    gate, moment, state = fact.gate, ground.moment, ground.moment.state
     needs = all(need in state.open for need in gate.needs)
     conditions = (
         ("needs", needs),
         ("openness", moment.openness >= bar),
-        ("asked", _is_asked(fact, moment)),
-        ("after", gate.after is After.NONE or gate.after.value in _skills_at_hand(moment)),
+        ("asked", _is_asked(fact, ground)),
+        ("after", gate.after is After.NONE or gate.after.value in ground.skills),
         ("turn", moment.turn >= gate.min_turn),
         ("session", state.session >= gate.min_session),
-        ("risk question", not fact.risk or is_calm_risk_question(fact, moment)),
+        ("risk question", not fact.risk or _is_calm_risk_question(fact, ground)),
     )
     return GateCheck(fact.id, bar, conditions, needs and moment.openness >= bar - NEAR)
 
@@ -88,23 +116,13 @@ def _bars(profile: ClientProfile) -> dict[str, int]:
     return bars
 
 
-def _bar(profile: ClientProfile, fact: Fact) -> int:
-    return _bars(profile)[fact.id]
-
-
-def _is_asked(fact: Fact, moment: Moment) -> bool:
-    found = moment.find_raised(fact.id)
+def _is_asked(fact: Fact, ground: Ground) -> bool:
     if fact.gate.asked is Asked.OPEN:
-        return moment.signals.has(Signal.EXPLORE)
+        return ground.explores
     if fact.gate.asked is Asked.DIRECT:
+        found = ground.raised.get(fact.id)
         return found is not None and found.in_question
     return True
-
-
-def _skills_at_hand(moment: Moment) -> set[str]:
-    """Used in this turn or in one of the two before."""
-    now = set(skills_used(moment.signals))
-    return now.union(*moment.state.skills)
 
 
 def skills_used(signals: Signals) -> tuple[str, ...]:
@@ -113,12 +131,10 @@ def skills_used(signals: Signals) -> tuple[str, ...]:
     )
 
 
-def is_calm_risk_question(fact: Fact, moment: Moment) -> bool:
-    """Asked about the risk plainly: not pushed, not advised, not leading to a no."""
-    signals, found = moment.signals, moment.find_raised(fact.id)
-    if found is None or is_leading_or_pushed(signals) or is_uninvited(signals):
-        return False
-    return found.in_question or signals.has(Signal.RISK_ASK)
+def _is_calm_risk_question(fact: Fact, ground: Ground) -> bool:
+    """Asked about the risk plainly."""
+    found = ground.raised.get(fact.id)
+    return found is not None and ground.calm and (found.in_question or ground.asks_risk)
 
 
 def is_leading_or_pushed(signals: Signals) -> bool:

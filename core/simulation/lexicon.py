@@ -34,6 +34,9 @@ class Signal(StrEnum):
     ASSIST = "assist"
     ABUSE = "abuse"
 
+    # Enum's own hash is a function in Python, and signals are looked up all the time.
+    __hash__ = str.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:

@@ -1,23 +1,19 @@
 """One turn read in its context: what depends on the turns before, openness moved, gates checked."""
 
-import zlib
 from dataclasses import dataclass
 
 from core.domain.profile import ClientProfile
 from core.simulation.gates import GateCheck, Moment, check_gates
 from core.simulation.openness import Context, Movement, move, next_band
 from core.simulation.signals import Signal, Signals
+from core.simulation.sketch import is_repeat, sketched
 from core.simulation.state import Action, Band, Counts, State, count_of
 from core.simulation.topics import Raised, pointed_at, raised_facts
 
 REPAIR_TURNS = 3
 PRESS_TURNS = 3
-REPEAT_PERCENT = 80
-SKETCH = 64
 _CARING = (Signal.REFLECT, Signal.EMPATHY, Signal.AFFIRM, Signal.SUMMARY, Signal.RISK_ASK)
 _REPAIRING = (Signal.APOLOGY, Signal.EMPATHY, Signal.REFLECT)
-
-Sketch = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class Reading:
     band: Band
     gates: tuple[GateCheck, ...]
     press: Counts
-    sketch: Sketch
+    sketch: str
 
 
 def read_turn(profile: ClientProfile, state: State, signals: Signals) -> Reading:
@@ -40,7 +36,7 @@ def read_turn(profile: ClientProfile, state: State, signals: Signals) -> Reading
     sketch = sketched(signals.tokens)
     context = Context(
         repair=_repairs(state, signals),
-        repeat=_is_repeat(sketch, state.earlier),
+        repeat=is_repeat(sketch, state.earlier),
         missed=_misses(state, signals, touched),
         press=any(count >= PRESS_TURNS for _, count in press),
     )
@@ -69,29 +65,3 @@ def _misses(state: State, signals: Signals, touched: tuple[Raised, ...]) -> bool
         return False
     touches = any(found.fact.id == state.last.fact for found in touched)
     return not touches and not any(signals.has(signal) for signal in _CARING)
-
-
-def sketched(tokens: frozenset[str]) -> Sketch:
-    """The set as its 64 smallest hashes: exact up to 64 words, an estimate above, no text kept."""
-    return tuple(
-        sorted({zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in tokens})[:SKETCH]
-    )
-
-
-def _is_repeat(sketch: Sketch, earlier: tuple[Sketch, ...]) -> bool:
-    """Jaccard index with any earlier turn at least 0.8, in integers."""
-    own = set(sketch)
-    if not own:
-        return False
-    for other in earlier:
-        shared = own.intersection(other)
-        size = min(len(own) + len(other) - len(shared), SKETCH)
-        if 100 * len(shared) >= REPEAT_PERCENT * size and _in_sample(own.union(other), shared):
-            return True
-    return False
-
-
-def _in_sample(joined: set[int], shared: set[int]) -> bool:
-    """Beyond the sketch's size the smallest hashes of the union are its fair sample."""
-    sample = sorted(joined)[:SKETCH]
-    return 100 * len(shared.intersection(sample)) >= REPEAT_PERCENT * len(sample)

@@ -37,7 +37,8 @@ class Scene:
     @property
     def asked(self) -> tuple[GateCheck, ...]:
         """Gates of the locked facts that this turn raises, in profile order."""
-        return tuple(gate for gate in self.gates if self.moment.find_raised(gate.fact))
+        raised = {found.fact.id for found in self.moment.raised}
+        return tuple(gate for gate in self.gates if gate.fact in raised) if raised else ()
 
 
 @dataclass(frozen=True, slots=True)

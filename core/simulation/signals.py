@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.simulation.behaviour import Behaviour, Move, Reading, Sentence, read_behaviour
 from core.simulation.lexicon import Lexicon, Signal
@@ -54,9 +54,14 @@ class Signals:
     unquoted: str
     tokens: frozenset[str]
     lexicon: str | None
+    kinds: frozenset[Signal] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A turn asks some thirty times.
+        object.__setattr__(self, "kinds", frozenset(span.signal for span in self.spans))
 
     def has(self, signal: Signal) -> bool:
-        return any(span.signal is signal for span in self.spans)
+        return signal in self.kinds
 
 
 def read_signals(text: str, language: str) -> Signals:

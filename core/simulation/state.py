@@ -1,13 +1,14 @@
 """The Director's whole state: integers and words, nothing hidden, one canonical JSON text."""
 
 import json
+import struct
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from itertools import chain
 
 from core.domain.jsonvalue import (
     Json,
     JsonReader,
+    JsonShapeError,
     as_text,
     as_whole,
     as_wholes,
@@ -15,8 +16,9 @@ from core.domain.jsonvalue import (
     digest_of_text,
 )
 from core.domain.profile import Stage
+from core.simulation.sketch import hashes_of, packed
 
-DIRECTOR_VERSION = "1"
+DIRECTOR_VERSION = "2"
 TOP = 1000
 
 
@@ -86,7 +88,7 @@ class State:
     last: Last = Last()
     used: Counts = ()
     skills: tuple[tuple[str, ...], ...] = ()
-    earlier: tuple[tuple[int, ...], ...] = ()
+    earlier: tuple[str, ...] = ()
     ruptures: tuple[tuple[int, int], ...] = ()
     agreements: tuple[int, ...] = ()
     moves: int = 0
@@ -131,7 +133,7 @@ def state_from_json(text: str) -> State:
         skills=tuple(
             tuple(as_text(skill) for skill in _list(turn)) for turn in top.items("skills")
         ),
-        earlier=_sketches(top.items("earlier")),
+        earlier=tuple(map(_sketch, top.items("earlier"))),
         ruptures=tuple((turn, repaired) for turn, repaired in map(_wholes, top.items("ruptures"))),
         agreements=top.wholes("agreements"),
         moves=top.whole("moves"),
@@ -144,11 +146,15 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _sketches(items: list[Json]) -> tuple[tuple[int, ...], ...]:
-    """All of them looked at together: there is one for each turn."""
-    lists = [_list(one) for one in items]
-    as_wholes(list(chain.from_iterable(lists)))
-    return tuple(map(tuple, lists))  # type: ignore[arg-type]  # every number was looked at
+def _sketch(value: Json) -> str:
+    """One earlier turn; interviews that began with version 1 hold its numbers one by one."""
+    try:
+        sketch = packed(as_wholes(value)) if isinstance(value, list) else as_text(value)
+        hashes_of(sketch)
+    except (ValueError, struct.error) as error:
+        raise JsonShapeError("earlier: expected sketches") from error
+    else:
+        return sketch
 
 
 def _wholes(value: Json) -> tuple[int, ...]:

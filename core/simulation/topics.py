@@ -76,7 +76,7 @@ def raised_facts(profile: ClientProfile, signals: Signals) -> tuple[Raised, ...]
     question = _question_part(folded, signals)
     found: list[Raised] = []
     for fact, stems in _stems(profile):
-        hits = [(find_stem(folded, stem), stem) for stem in stems]
+        hits = [(find_stem(folded, stem), stem) for stem in stems if stem in folded]
         hits = [(at, stem) for at, stem in hits if at >= 0]
         if hits:
             asked = any(holds_stem(question, stem) for _, stem in hits)

@@ -1,6 +1,8 @@
 """The trace row of one turn: why the client did what it did, as JSON data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from core.domain.jsonvalue import Json, canonical, digest_of_text
 from core.domain.profile import ClientProfile
@@ -87,7 +89,7 @@ def trace_of(
         after=move.after,
         band=after.band.value,
         gates=tuple(
-            GateRow(gate.fact, gate.bar, gate.is_near, gate.conditions) for gate in reading.gates
+            [GateRow(gate.fact, gate.bar, gate.is_near, gate.conditions) for gate in reading.gates]
         ),
         rule=decision.rule,
         action=decision.action.value,
@@ -108,20 +110,25 @@ def _asks_risk(reading: Reading) -> bool:
     return reading.moment.signals.has(Signal.RISK_ASK) or any(own_words)
 
 
-_FIELDS = tuple(item.name for item in fields(Trace))
-_ROWS = {kind: tuple(item.name for item in fields(kind)) for kind in (GateRow, TopicRow, Versions)}
+def _reader(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Json, ...]]]:
+    names = tuple(item.name for item in fields(kind))
+    return names, attrgetter(*names)
+
+
+_READERS = {kind: _reader(kind) for kind in (Trace, GateRow, TopicRow, Versions)}
 
 
 def trace_to_data(trace: Trace) -> dict[str, Json]:
-    data: dict[str, Json] = {name: getattr(trace, name) for name in _FIELDS}
+    data = _flat(trace)
     data["topics"] = [_flat(topic) for topic in trace.topics]
     data["gates"] = [_flat(gate) for gate in trace.gates]
     data["versions"] = _flat(trace.versions)
     return data
 
 
-def _flat(row: GateRow | TopicRow | Versions) -> dict[str, Json]:
-    return {name: getattr(row, name) for name in _ROWS[type(row)]}
+def _flat(row: Trace | GateRow | TopicRow | Versions) -> dict[str, Json]:
+    names, read = _READERS[type(row)]
+    return dict(zip(names, read(row), strict=True))
 
 
 def trace_to_json(trace: Trace) -> str:

@@ -1,0 +1,56 @@
+"""Repeats are seen by sketches: as the plain rule on sets of words says, and never by text."""
+
+import json
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.domain.jsonvalue import JsonShapeError
+from core.simulation.sketch import hashes_of, is_repeat, packed, sketched
+from core.simulation.state import state_from_json, state_to_json
+from tests.core.profiles import sample
+from tests.core.turns import at, turn
+
+PROFILE = sample()
+WORDS = st.frozensets(st.sampled_from([f"w{number}" for number in range(60)]), max_size=40)
+
+
+@given(own=WORDS, others=st.lists(WORDS, max_size=4))
+def test_below_the_sketch_s_size_it_is_exactly_the_jaccard_index(
+    own: frozenset[str], others: list[frozenset[str]]
+) -> None:
+    def alike(other: frozenset[str]) -> bool:
+        return 100 * len(own & other) >= 80 * len(own | other)
+
+    expected = len(own) > 0 and any(map(alike, others))
+    joined = [other for other in others if len(own | other) <= 64]
+    if len(joined) == len(others):
+        assert is_repeat(sketched(own), map(sketched, others)) is expected
+
+
+@given(st.frozensets(st.text(), max_size=100))
+def test_a_sketch_is_the_smallest_hashes_and_short(tokens: frozenset[str]) -> None:
+    numbers = {zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in tokens}
+    sketch = sketched(tokens)
+    assert hashes_of(sketch) == frozenset(sorted(numbers)[:64])
+    assert len(sketch) <= 344
+
+
+def test_an_interview_of_version_1_goes_on_where_it_was() -> None:
+    state = turn(PROFILE, at(PROFILE, 300), "how is your sleep these days?").state
+    data = json.loads(state_to_json(state))
+    data["earlier"] = [sorted(hashes_of(sketch)) for sketch in data["earlier"]]
+    assert state_from_json(json.dumps(data)) == state
+
+
+@pytest.mark.parametrize("damage", ["QQ==", "not base64", 7, [-1], [2**32], ["x"], None, "A" * 348])
+def test_a_damaged_sketch_is_no_state(damage: object) -> None:
+    data = json.loads(state_to_json(at(PROFILE, 300))) | {"earlier": [damage]}
+    with pytest.raises(JsonShapeError):
+        state_from_json(json.dumps(data))
+
+
+def test_an_empty_sketch_repeats_nothing() -> None:
+    assert not is_repeat(packed(()), [packed(()), packed((1,))])
