@@ -21,6 +21,8 @@ from core.store.lanes import Lease
 
 log = logging.getLogger(__name__)
 STORE_PAUSE = 0.2
+# Looked at so often within one lease, leases are prolonged as they were taken: a few at a time.
+LOOKS = 12
 GIVE_BACK = 1.5
 
 
@@ -118,7 +120,7 @@ class Engine:
             self._waker.wake()
 
     async def _renew_once(self) -> None:
-        await asyncio.sleep(self._rules.lease / 3)
+        await asyncio.sleep(self._rules.lease / LOOKS)
         for held in await self._leases.renew():
             task = self._turns.get(held)
             if task is not None:

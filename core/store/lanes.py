@@ -1,14 +1,17 @@
 """Lanes: the only claimable thing; order, back-off and leases live in their one row."""
 
 import functools
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Integer,
     String,
+    any_,
     bindparam,
     case,
     cast,
@@ -119,12 +122,17 @@ POSTPONE = (
     )
 )
 # A lease that ran out and that nobody has taken is still ours: the token has not moved.
-RENEW = (
+KEEP = (
     update(lanes)
     .where(lanes.c.owner == OWNER)
     .values(visible_at=UNTIL)
     .returning(lanes.c.lane, lanes.c.token)
 )
+NAMES = func.json_each(bindparam("names", type_=String)).table_valued("value")
+RENEW = {
+    "sqlite": KEEP.where(lanes.c.lane.in_(select(NAMES.c.value))),
+    "postgresql": KEEP.where(lanes.c.lane == any_(bindparam("names", type_=ARRAY(String)))),
+}
 
 
 def claiming(tx: Transaction, owner: str, lease_ms: int, most: int) -> Answer:
@@ -196,10 +204,14 @@ def postpone(tx: Transaction, lease: Lease, delay_ms: int, why: Pause) -> None:
     tx.run(POSTPONE, values)
 
 
-def renew(tx: Transaction, owner: str, lease_ms: int) -> frozenset[tuple[str, int]]:
-    """Prolong all of the owner's leases; a lane missing from the answer is lost."""
-    values = {"me": owner, "until": tx.now_ms + lease_ms}
-    return frozenset((row.lane, row.token) for row in tx.run(RENEW, values))
+def renew(
+    tx: Transaction, owner: str, lease_ms: int, names: Collection[str]
+) -> frozenset[tuple[str, int]]:
+    """Prolong these leases of the owner; a lane missing from the answer is lost."""
+    kind = tx.connection.dialect.name
+    listed = json.dumps(list(names)) if kind == "sqlite" else list(names)
+    values = {"me": owner, "until": tx.now_ms + lease_ms, "names": listed}
+    return frozenset((row.lane, row.token) for row in tx.run(RENEW[kind], values))
 
 
 SENT = (

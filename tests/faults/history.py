@@ -158,7 +158,8 @@ def wrongly_often(history: History, planned: dict[str, str], held_up: set[str]) 
         if key not in planned:
             yield f"doubled: post {key} belongs to no turn"
         elif count > 1 and key not in held_up:
-            yield f"doubled: {key} was posted {count} times"
+            lags = ", ".join(f"{post.lag:.3f}" for post in history.posts if post.key == key)
+            yield f"doubled: {key} was posted {count} times, seconds after a look: {lags}"
     for key, lane in planned.items():
         if counts[key] == 0:
             yield f"lost: {key} of {lane} was never posted"

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.clock import SystemClock
 from core.delivery.effects import Rules
@@ -75,17 +75,29 @@ class Wire:
 
 
 @dataclass(slots=True)
+class Watched(SystemClock):
+    """Remembers when the leases were looked at last; nobody else looks at this clock."""
+
+    looked: float = 0.0
+
+    def monotonic(self) -> float:
+        self.looked = time.monotonic()
+        return self.looked
+
+
+@dataclass(slots=True)
 class WirePlatform:
     """A platform whose effects happen on the stage."""
 
     wire: Wire
+    clock: Watched = field(default_factory=Watched)
     name: str = "play"
     capabilities: Capabilities = EVERYTHING
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         errand = outgoing.errand
         text = errand.reply.text if isinstance(errand, Post) else errand.kind
-        at = time.monotonic()
+        at = self.clock.looked
         answer = await self.wire.ask(
             op="send", key=outgoing.key, lane=outgoing.lane, text=text, at=at
         )
@@ -117,11 +129,12 @@ class Life:
         self._wire = wire
         self._left = order.nth
         self._database = open_database(order.url, SystemClock())
+        platform = WirePlatform(wire)
         parts = Parts(
             self._database,
             Scribe(self._database, order.thinking),
-            {"play": WirePlatform(wire)},
-            SystemClock(),
+            {"play": platform},
+            platform.clock,
         )
         self.engine = Engine(parts, replace(RULES), self._watch)
         self._tasks: set[asyncio.Task[None]] = set()
