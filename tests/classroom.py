@@ -13,7 +13,8 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)
 CLIENTS = 6
 WORKS = 8
-EVERY_LIVE = 50
+EVERY_LIVE = 5
+EVERY_BUSY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ ASSIGNMENTS = """INSERT INTO assignments (id, tenant, section_id, title, graded,
 PAIRS = """INSERT INTO assignment_clients (assignment_id, client_id, tenant, position)
     SELECT a.id, k.id, :tenant, 0 FROM assignments a JOIN clients k
     ON k.id IN ('k0', 'k1', 'k2')"""
+# One student in five is in an interview; of one class in fifty everybody is.
+LIVE = """w.i = 0 AND (n.i / :sections % :every = 0 OR n.i % :sections % :busy = :busy - 1)"""
 SESSIONS = """INSERT INTO sessions (id, tenant, section_id, assignment_id, client_id, student_id,
     work, state, engine, attempt, lane, place, origin, salt, director, last_seq, turns, openness,
     created_at, began_at, last_at, ended_at)
@@ -79,11 +82,10 @@ SESSIONS = """INSERT INTO sessions (id, tenant, section_id, assignment_id, clien
     SELECT 's' || n.i || '.' || w.i, :tenant, 'c' || (n.i % :sections),
     'a' || (n.i % :sections) || '.' || (w.i % :works), 'k' || ((w.i / :works) % 3), 'p' || n.i,
     'a' || (n.i % :sections) || '.' || (w.i % :works),
-    CASE WHEN w.i = 0 AND n.i % :every = 0 THEN 'active' ELSE 'completed' END, 'demo', w.i + 1,
+    CASE WHEN {live} THEN 'active' ELSE 'completed' END, 'demo', w.i + 1,
     'play:school:c:' || n.i || '.' || w.i, 'play:school:c:' || n.i || '.' || w.i,
     'play:school:c:', 'salt', {state}, 30, 15, (n.i * 7 + w.i * 13) % 1000, {began},
-    {began}, {ended},
-    CASE WHEN w.i = 0 AND n.i % :every = 0 THEN NULL ELSE {ended} END
+    {began}, {ended}, CASE WHEN {live} THEN NULL ELSE {ended} END
     FROM n CROSS JOIN w"""
 MEASURES = """INSERT INTO measures (session_id, tenant, section_id, student_id, assignment_id,
     client_id, metrics, turns, active_ms, openness, facts_opened, facts, open_questions, questions,
@@ -97,6 +99,10 @@ MESSAGES = """INSERT INTO messages (session_id, seq, tenant, turn, role, text, a
     WITH RECURSIVE {lines} SELECT s.id, n.i + 1, s.tenant, (n.i + 1) / 2,
     CASE WHEN n.i % 2 = 0 THEN 'client' ELSE 'student' END, 'I see, and how was that for you?',
     :now_ms - 1000 * (60 - n.i) FROM sessions s CROSS JOIN n WHERE s.state = 'active'"""
+PULSES = """INSERT INTO pulses (section_id, at_ms, session_id, tenant, said)
+    WITH RECURSIVE {students}, {interviews}, {quarters}
+    SELECT 'c' || (n.i % :sections), :now_ms - 900000 * (4 * w.i + q.i + n.i % 4),
+    's' || n.i || '.' || w.i, :tenant, 15 FROM n CROSS JOIN w CROSS JOIN q WHERE NOT ({live})"""
 CALLS = """INSERT INTO model_calls (id, tenant, section_id, state, purpose, model, attempt, fault,
     reserved_nusd, booked_nusd, cost_nusd, at_ms)
     WITH RECURSIVE {sections}, {calls} SELECT 'm' || n.i || '.' || w.i, :tenant, 'c' || n.i,
@@ -116,7 +122,7 @@ EVALUATIONS = """INSERT INTO evaluations (id, tenant, session_id, section_id, as
     WHERE state = 'completed' AND attempt % 5 = 0"""
 ALL = (
     *(PEOPLE, TEACHERS, SECTIONS, ENROLMENTS, TEACHING, CLIENT_ROWS, ASSIGNMENTS, PAIRS),
-    *(SESSIONS, MEASURES, RATINGS, MESSAGES, CALLS, READS, RUBRIC, EVALUATIONS),
+    *(SESSIONS, MEASURES, RATINGS, MESSAGES, PULSES, CALLS, READS, RUBRIC, EVALUATIONS),
 )
 
 
@@ -125,6 +131,8 @@ def furnish(tx: Transaction, size: Size) -> None:
     kind = tx.connection.dialect.name
     if kind == "postgresql":
         tx.run(text("SET LOCAL statement_timeout = 0"))
+        # Millions of look-ups of rows that are known to be there; SQLite looks them up in tests.
+        tx.run(text("SET LOCAL session_replication_role = replica"))
     before = BEFORE[kind]
     parts = {
         "students": numbers("n", ":students"),
@@ -134,6 +142,8 @@ def furnish(tx: Transaction, size: Size) -> None:
         "interviews": numbers("w", ":interviews"),
         "lines": numbers("n", ":lines"),
         "calls": numbers("w", ":calls"),
+        "quarters": numbers("q", ":quarters"),
+        "live": LIVE,
         "now": before.format(minutes="0"),
         "due": before.format(minutes="-10000 - w.i"),
         "began": before.format(minutes="60 * w.i + 30 + n.i % 60"),
@@ -151,6 +161,8 @@ def furnish(tx: Transaction, size: Size) -> None:
         "calls": size.calls,
         "clients": CLIENTS,
         "every": EVERY_LIVE,
+        "busy": EVERY_BUSY,
+        "quarters": 2,
         "lines": 30,
         "now_ms": NOW_MS,
     }

@@ -1,6 +1,7 @@
 """Fixtures for all tests: real databases on both engines, and no network but loopback."""
 
 import ipaddress
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +15,9 @@ from tests.engines import KINDS, DatabaseLender, PostgresMaker, SqliteMaker, pos
 from tests.spares import SpareMaker
 
 ATTEMPTS: list[str] = []
+if os.environ.get("VC_SWEEP") == "full":
+    # What runs in full takes as long as it takes.
+    os.environ.setdefault("PYTEST_TIMEOUT", "0")
 
 
 class NetworkForbiddenError(RuntimeError):

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
-from core.domain.session import RUNNING
 from core.store.class_tables import enrolments, sections
 from core.store.money_tables import model_calls
-from core.store.session_tables import sessions
+from core.store.session_tables import RUNS, sessions
 from core.store.tables import alerts, outbox
 from core.store.transaction import Transaction
 
@@ -38,7 +37,7 @@ LIVE = (
     .where(
         sessions.c.tenant == bindparam("of_tenant"),
         sessions.c.section_id.in_(bindparam("ids", expanding=True)),
-        sessions.c.state.in_([state.value for state in RUNNING]),
+        RUNS,
     )
     .group_by(sessions.c.section_id)
 )

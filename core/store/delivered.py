@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, bindparam, delete, or_, select, tuple_, updat
 from core.store.assignment_tables import announcements
 from core.store.class_tables import assignments
 from core.store.record_tables import monitors
-from core.store.session_tables import LIVE, sessions
+from core.store.session_tables import RUNS, sessions
 from core.store.tables import alerts, inbox, jobs, lanes, outbox
 from core.store.transaction import Transaction
 
@@ -23,9 +23,9 @@ IN_PAGE = lanes.c.lane.in_(bindparam("names", expanding=True))
 DAY = bindparam("bodies_before", type_=BigInteger)
 MONTH = bindparam("rows_before", type_=BigInteger)
 # An interview that can still go on keeps its whole conversation, however long it pauses.
-RUNS = (
+GOES_ON = (
     select(sessions.c.id)
-    .where(sessions.c.tenant == lanes.c.tenant, sessions.c.lane == lanes.c.lane, LIVE)
+    .where(sessions.c.tenant == lanes.c.tenant, sessions.c.lane == lanes.c.lane, RUNS)
     .exists()
 )
 KEPT_KEYS = (
@@ -44,14 +44,14 @@ OLD_BODIES = (
 OLD_POSTS = (
     select(outbox.c.lane, outbox.c.seq, outbox.c.part)
     .join(lanes, lanes.c.lane == outbox.c.lane)
-    .where(IN_PAGE, SETTLED, outbox.c.created_at < MONTH, ~RUNS)
+    .where(IN_PAGE, SETTLED, outbox.c.created_at < MONTH, ~GOES_ON)
     .where(*(outbox.c.key.not_in(keys) for keys in KEPT_KEYS))
     .limit(PART)
 )
 OLD_EVENTS = (
     select(inbox.c.lane, inbox.c.seq)
     .join(lanes, lanes.c.lane == inbox.c.lane)
-    .where(IN_PAGE, inbox.c.seq <= lanes.c.done_seq, inbox.c.received_at < MONTH, ~RUNS)
+    .where(IN_PAGE, inbox.c.seq <= lanes.c.done_seq, inbox.c.received_at < MONTH, ~GOES_ON)
     .limit(PART)
 )
 STEPS = (
@@ -67,7 +67,7 @@ EMPTY = delete(lanes).where(
     lanes.c.visible_at.is_(None),
     lanes.c.done_seq == lanes.c.last_seq,
     lanes.c.unsent == 0,
-    ~RUNS,
+    ~GOES_ON,
     ~select(inbox.c.seq).where(inbox.c.lane == lanes.c.lane).exists(),
     ~select(outbox.c.seq).where(outbox.c.lane == lanes.c.lane).exists(),
 )

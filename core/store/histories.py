@@ -9,7 +9,7 @@ from core.domain.session import SessionState
 from core.store.assignment_tables import extensions
 from core.store.class_tables import assignments, clients, people
 from core.store.record_tables import measures, ratings
-from core.store.session_tables import LIVE, sessions
+from core.store.session_tables import RUNS, sessions
 from core.store.transaction import Transaction
 
 ACTIVE = ("active", "paused", "interrupted")
@@ -146,7 +146,7 @@ LIVE_HERE = select(func.count()).where(
     sessions.c.tenant == bindparam("of_tenant"),
     sessions.c.section_id == bindparam("of_section"),
     sessions.c.test.is_(False),
-    LIVE,
+    RUNS,
 )
 
 

@@ -1,22 +1,22 @@
 """What happens in a class now and in its last hours: five statements, no word of anybody."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, case, func, select, union
+from sqlalchemy import BigInteger, bindparam, case, func, insert, literal, select, union_all
 
 from core.domain.session import SessionState
 from core.store.class_tables import clients, people
 from core.store.money_tables import model_calls
-from core.store.session_tables import LIVE, messages, sessions
+from core.store.record_tables import pulses
+from core.store.session_tables import RUNS, messages, sessions
 from core.store.transaction import Transaction
-from core.store.types import UtcDateTime
 
 HERE = (
     sessions.c.tenant == bindparam("of_tenant"),
     sessions.c.section_id == bindparam("of_section"),
     sessions.c.test.is_(False),
-    LIVE,
+    RUNS,
 )
 COUNTS = select(sessions.c.state, func.count().label("number")).where(*HERE)
 COUNTS = COUNTS.group_by(sessions.c.state)
@@ -71,26 +71,29 @@ TODAY = (
 
 
 HOUR_MS = 3_600_000
-WEEK = timedelta(days=7)
-NUMBER = (messages.c.at_ms - bindparam("since_ms", type_=BigInteger)) // HOUR_MS
-BEGUN = select(sessions.c.id).where(
-    sessions.c.tenant == bindparam("of_tenant"),
-    sessions.c.section_id == bindparam("of_section"),
-    sessions.c.test.is_(False),
-    sessions.c.created_at >= bindparam("begun", type_=UtcDateTime),
+SINCE = bindparam("since_ms", type_=BigInteger)
+LINES_NOW = (
+    select(messages.c.session_id, messages.c.at_ms, literal(1).label("said"))
+    .join(sessions, sessions.c.id == messages.c.session_id)
+    .where(*HERE, SAID, messages.c.at_ms >= SINCE)
 )
-# Few interviews by two indexes first: lines have no index of time, it would cost every turn.
-RECENT = union(BEGUN, select(sessions.c.id).where(*HERE)).cte("recent").prefix_with("MATERIALIZED")
-HOURS = (
+LINES_BEFORE = select(pulses.c.session_id, pulses.c.at_ms, pulses.c.said).where(
+    pulses.c.tenant == bindparam("of_tenant"),
+    pulses.c.section_id == bindparam("of_section"),
+    pulses.c.at_ms >= SINCE,
+)
+LINES = union_all(LINES_NOW, LINES_BEFORE).subquery()
+# By interview first: to count different ones in one go would sort them all.
+EACH = (
     select(
-        NUMBER.label("number"),
-        func.count().label("said"),
-        func.count(messages.c.session_id.distinct()).label("interviews"),
+        ((LINES.c.at_ms - SINCE) // HOUR_MS).label("number"), func.sum(LINES.c.said).label("said")
     )
-    .join(RECENT, RECENT.c.id == messages.c.session_id)
-    .where(SAID, messages.c.at_ms >= bindparam("since_ms", type_=BigInteger))
-    .group_by(NUMBER)
+    .group_by("number", LINES.c.session_id)
+    .subquery()
 )
+HOURS = select(
+    EACH.c.number, func.sum(EACH.c.said).label("said"), func.count().label("many")
+).group_by(EACH.c.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +161,30 @@ def calls(tx: Transaction, section_id: str, since_ms: int) -> tuple[Calls, ...]:
 
 
 def hours(tx: Transaction, section_id: str, since: datetime, count: int) -> tuple[Hour, ...]:
-    """So many hours from an instant on, those in which nothing was said among them.
-
-    Counts the interviews that run, and those that began in the week before.
-    """
+    """So many hours from an instant on, those in which nothing was said among them."""
     since_ms = int(since.timestamp() * 1000)
     values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
-    rows = tx.run(HOURS, values | {"begun": since - WEEK})
-    found = {int(row.number): Hour(row.said, row.interviews) for row in rows}
+    rows = tx.run(HOURS, values)
+    found = {int(row.number): Hour(int(row.said), int(row.many)) for row in rows}
     return tuple(found.get(number, Hour()) for number in range(count))
+
+
+QUARTER_MS = HOUR_MS // 4
+QUARTER = (messages.c.at_ms - messages.c.at_ms % QUARTER_MS).label("at_ms")
+KEEP = insert(pulses).from_select(
+    ["section_id", "at_ms", "session_id", "tenant", "said"],
+    select(sessions.c.section_id, QUARTER, sessions.c.id, sessions.c.tenant, func.count())
+    .join(messages, messages.c.session_id == sessions.c.id)
+    .where(
+        sessions.c.tenant == bindparam("of_tenant"),
+        sessions.c.id == bindparam("of_session"),
+        sessions.c.test.is_(False),
+        SAID,
+    )
+    .group_by(sessions.c.section_id, QUARTER, sessions.c.id, sessions.c.tenant),
+)
+
+
+def keep(tx: Transaction, session_id: str) -> None:
+    """Write down how lively an interview was that is over: its lines are not counted again."""
+    tx.run(KEEP, {"of_tenant": tx.tenant, "of_session": session_id})

@@ -129,6 +129,13 @@ MANIFEST = (
         "reflections ended_at",
     ),
     declared(
+        "pulses C3 course",
+        "how lively a class was, by the quarter of an hour",
+        whose="session",
+        delete="section_id at_ms session_id tenant said",
+        shown="session_id at_ms said",
+    ),
+    declared(
         "ratings C3 course",
         "what a student thought of an interview",
         whose="session",

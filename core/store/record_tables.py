@@ -1,4 +1,4 @@
-"""The tables of looking back: measures of interviews, ratings, monitors, completion records."""
+"""The tables of looking back: measures of interviews, pulses, ratings, monitors, records."""
 
 from sqlalchemy import (
     BigInteger,
@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -43,6 +44,21 @@ Index(
     *(measures.c.active_ms, measures.c.openness, measures.c.facts_opened, measures.c.facts),
 )
 Index("ix_measures_student_id", measures.c.tenant, measures.c.student_id, measures.c.ended_at)
+
+# How many lines a finished interview had in each quarter of an hour, so that a class's day is
+# read without its lines; they have no index of time, it would cost every turn.
+pulses = Table(
+    "pulses",
+    metadata,
+    Column("section_id", String(24), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("tenant", String(100), nullable=False),
+    Column("said", Integer, nullable=False),
+    PrimaryKeyConstraint("section_id", "at_ms", "session_id"),
+    sqlite_with_rowid=False,
+)
+Index("ix_pulses_session_id", pulses.c.session_id)
 
 ratings = Table(
     "ratings",

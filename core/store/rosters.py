@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, literal, select, union_all
 
 from core.domain.teaching import Person, SectionRole
 from core.store.class_tables import assignment_clients, assignments, enrolments, people
-from core.store.session_tables import sessions
+from core.store.session_tables import RUNS, sessions
 from core.store.transaction import Transaction
 
 OF_SECTION = (enrolments.c.tenant == bindparam("of_tenant")) & (
@@ -82,22 +82,36 @@ WORK = (
     .order_by(assignments.c.due_at.is_(None), assignments.c.due_at, assignments.c.id)
 )
 COMPLETED = and_(sessions.c.state == "completed", sessions.c.assignment_id.is_not(None))
-PROGRESS = (
+OF_STUDENTS = (
+    sessions.c.tenant == bindparam("of_tenant"),
+    sessions.c.section_id == bindparam("of_section"),
+    sessions.c.student_id.in_(bindparam("students", expanding=True)),
+)
+BY_WORK = (sessions.c.student_id, sessions.c.assignment_id)
+# The index holds all of it; whoever is over was last active at the end.
+COUNTED = (
     select(
-        sessions.c.student_id,
-        func.coalesce(sessions.c.assignment_id, "").label("assignment_id"),
+        *BY_WORK,
         func.count(sessions.c.attempt).label("attempts"),
         func.count(case((COMPLETED, sessions.c.client_id)).distinct()).label("done"),
-        func.max(sessions.c.last_at).label("last_at"),
+        func.max(sessions.c.ended_at).label("last_at"),
     )
-    .where(
-        sessions.c.tenant == bindparam("of_tenant"),
-        sessions.c.student_id.in_(bindparam("students", expanding=True)),
-        # Not by the section's index: the students of one page have fewer rows.
-        func.coalesce(sessions.c.section_id, "") == bindparam("of_section"),
-    )
-    .group_by(sessions.c.student_id, sessions.c.assignment_id)
+    .where(*OF_STUDENTS)
+    .group_by(*BY_WORK)
 )
+GOING_ON = (
+    select(*BY_WORK, literal(0), literal(0), func.max(sessions.c.last_at))
+    .where(*OF_STUDENTS, RUNS)
+    .group_by(*BY_WORK)
+)
+BOTH = union_all(COUNTED, GOING_ON).subquery()
+PROGRESS = select(
+    BOTH.c.student_id,
+    func.coalesce(BOTH.c.assignment_id, "").label("assignment_id"),
+    func.sum(BOTH.c.attempts).label("attempts"),
+    func.sum(BOTH.c.done).label("done"),
+    func.max(BOTH.c.last_at).label("last_at"),
+).group_by(BOTH.c.student_id, BOTH.c.assignment_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,6 @@ def progress(
     """By student and assignment (empty: free practice), in one statement for any number."""
     values = {"of_tenant": tx.tenant, "of_section": section_id, "students": list(students)}
     return {
-        (row.student_id, row.assignment_id): Progress(row.attempts, row.done, row.last_at)
+        (row.student_id, row.assignment_id): Progress(int(row.attempts), int(row.done), row.last_at)
         for row in tx.run(PROGRESS, values)
     }

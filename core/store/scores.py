@@ -47,7 +47,19 @@ RELEASED = (
     )
     .order_by(*OLDEST_FIRST)
 )
-OF_STUDENTS = RELEASED.where(sessions.c.student_id.in_(bindparam("students", expanding=True)))
+# From the students' interviews, by an index that holds all that is asked of them.
+OF_STUDENTS = (
+    select(*COLUMNS)
+    .join(sessions, sessions.c.id == evaluations.c.session_id)
+    .where(
+        sessions.c.tenant == bindparam("of_tenant"),
+        sessions.c.section_id == bindparam("of_section"),
+        sessions.c.student_id.in_(bindparam("students", expanding=True)),
+        func.coalesce(evaluations.c.tenant, "") == bindparam("of_tenant"),
+        evaluations.c.released_at.is_not(None),
+    )
+    .order_by(*OLDEST_FIRST)
+)
 
 
 def released(tx: Transaction, section_id: str) -> tuple[Score, ...]:

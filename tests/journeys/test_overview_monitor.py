@@ -6,6 +6,8 @@ from sqlalchemy import select
 from core.domain.event import Called, Fired, NotOpened
 from core.domain.outgoing import Edit, Open
 from core.domain.place import Place
+from core.services import monitorday
+from core.services.monitorday import Day
 from core.store import audit, live, people, sections
 from core.store.database import Database
 from core.store.live import Pace
@@ -180,6 +182,28 @@ async def test_the_last_day_is_shown_by_the_hour_in_words_and_as_a_picture(
         assert "the last 24 hours" in told.text
         assert QUESTION not in told.text
         assert [one.name for one in drawn.files] == ["day.png"]
+
+
+async def day(play: Stage) -> Day:
+    def work(tx: Transaction) -> Day:
+        section = sections.find_at(tx, CLASS)
+        assert section is not None
+        return monitorday.read(tx, section, play.clock.now())
+
+    return await play.database.read(work, TENANT)
+
+
+async def test_the_day_counts_the_same_lines_after_an_interview_as_in_it(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        place = await play.start("ines")
+        await play.say("ines", QUESTION, place)
+        (session,) = await play.sessions_of("ines")
+        before = await day(play)
+        await play.act("ines", Called("done", {"session": session.id}))
+        assert max(one.interviews for one in before.hours) == 1
+        assert await day(play) == before
 
 
 async def test_the_day_of_another_class_is_not_shown(database: Database) -> None:
