@@ -114,7 +114,7 @@ async def gateway(
     url: str,
     house: Surroundings,
     config: ModelConfig = ModelConfig(),  # noqa: B008 - frozen
-    read: float = 1.0,
+    read: float = 20.0,
 ) -> AsyncIterator[Gateway]:
     """A gateway onto `url` with the vendor's prices; an unknown model is spoken to plainly."""
     voice = Voice(config.model, CAPABILITIES.get(config.model, PLAIN), salt="salt")
@@ -131,7 +131,7 @@ async def serving(
     provider: Provider,
     house: Surroundings,
     config: ModelConfig = ModelConfig(),  # noqa: B008 - frozen
-    read: float = 1.0,
+    read: float = 20.0,
 ) -> AsyncIterator[tuple[Provider, Gateway]]:
     """The provider and a gateway onto it, both running."""
     async with provider, gateway(provider.url, house, config, read) as model:

@@ -87,7 +87,7 @@ class Bench:
         for event in events:
             await self.engine.accept(event)
 
-    async def settled(self, seconds: float = 30.0) -> None:
+    async def settled(self, seconds: float = 60.0) -> None:
         """Wait until every lane is idle; AssertionError when that takes too long."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
@@ -97,11 +97,22 @@ class Bench:
             await asyncio.sleep(0.01)
         raise AssertionError("the engine did not come to rest")
 
+    async def posted(self, number: int) -> None:
+        """Wait until so many posts are out."""
+        await until(lambda: len(self.platform.texts) >= number)
+
     async def alerts(self) -> list[str]:
         return [one.kind for one in await self.database.read(alerts.newest)]
 
     async def parked(self) -> list[int]:
         return [seq for _lane, seq, _why in await self.database.read(inbox.parked)]
+
+
+async def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Look again and again; TimeoutError when it does not become true."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - nothing else tells
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -108,6 +108,7 @@ async def test_a_platform_that_hangs_does_not_hold_the_lane(sqlite_database: Dat
     async with bench(sqlite_database, rules=replace(RULES, send_timeout=0.05)) as one:
         one.platform.pause = 0.3
         await one.accept(said("a"))
+        await one.decider.begun.wait()
         await asyncio.sleep(0.2)
         one.platform.pause = 0.0
         await one.settled()
@@ -124,6 +125,6 @@ async def test_a_platform_that_is_not_connected_keeps_its_answers(
 
     async with bench(sqlite_database, Obedient(order)) as one:
         await one.accept(said("a"))
-        await asyncio.sleep(0.2)
+        await one.posted(1)
         assert one.platform.texts == ("a",)
         assert one.engine.alive

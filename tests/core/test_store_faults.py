@@ -42,9 +42,14 @@ async def keep(database: Database, event: Event) -> bool:
 @asynccontextmanager
 async def grouped(database: Database) -> AsyncIterator[None]:
     """Keep the writer busy, so that what is asked for meanwhile becomes one group."""
-    held = threading.Event()
-    blocked = asyncio.ensure_future(database.write(lambda _tx: held.wait() and None))
-    await asyncio.sleep(0.05)
+    begun, held = threading.Event(), threading.Event()
+
+    def hold(_tx: Transaction) -> None:
+        begun.set()
+        held.wait()
+
+    blocked = asyncio.ensure_future(database.write(hold))
+    await asyncio.to_thread(begun.wait)
     yield
     held.set()
     await blocked

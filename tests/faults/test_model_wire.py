@@ -12,6 +12,7 @@ from core.errors import ModelError, ModelFault
 from core.llm.config import ModelConfig
 from core.llm.retry import RetrySettings
 from core.ports import Completion
+from tests.core.delivery import until
 from tests.gateway import MemoryLedger, StillClock, gateway, house, prompt, serving, sweep
 from tests.provider import Provider, Reply
 
@@ -19,7 +20,7 @@ GOOD = Reply("I do not know. Maybe.")
 STALL = replace(GOOD, fault="stall", at=600, stall=30)
 
 
-async def ask(replies: list[Reply], read: float = 0.4) -> tuple[str, MemoryLedger, Provider]:
+async def ask(replies: list[Reply], read: float = 20.0) -> tuple[str, MemoryLedger, Provider]:
     """The answer after these replies and then good ones, with the ledger and the journal."""
     ledger = MemoryLedger()
     async with Provider(GOOD) as provider:
@@ -45,8 +46,8 @@ async def fault_of(*replies: Reply) -> ModelFault:
         (Reply(fault="reset", at=700), "connection"),
         (Reply(fault="garbage", at=700), "malformed"),
         (Reply(fault="utf8", at=700), "malformed"),
-        (Reply(fault="stall", at=700, stall=3), "timeout"),
-        (Reply(delay=3), "timeout"),
+        (Reply(fault="stall", at=700, stall=10), "timeout"),
+        (Reply(delay=10), "timeout"),
         (Reply(html=True), "malformed"),
         (Reply(status=502, html=True), "server_error"),
         (Reply(status=529, retry_after="1"), "overloaded"),
@@ -57,7 +58,7 @@ async def fault_of(*replies: Reply) -> ModelFault:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_passing_fault_is_written_down_and_then_answered(reply: Reply, fault: str) -> None:
-    text, ledger, _ = await ask([reply])
+    text, ledger, _ = await ask([reply], 1.5 if fault == "timeout" else 20.0)
     assert text == GOOD.text
     assert [record.fault for record in ledger.records] == [fault, ""]
 
@@ -116,11 +117,11 @@ async def test_pings_keep_a_silent_answer_alive_only_until_the_deadline() -> Non
 async def test_a_cancelled_call_stays_paid_for() -> None:
     ledger = MemoryLedger()
     async with serving(Provider(Reply(delay=5)), house(SystemClock(), ledger), read=20) as (
-        _,
+        provider,
         model,
     ):
         turn = asyncio.create_task(model.answer(prompt()))
-        await asyncio.sleep(0.3)
+        await until(lambda: bool(provider.journal))
         turn.cancel()
         await asyncio.gather(turn, return_exceptions=True)
     assert turn.cancelled()

@@ -97,7 +97,7 @@ def populate(server: DiscordServer, people: dict[str, str] = PEOPLE) -> None:
     world.add_channel(CHANNEL, GUILD, "interviewing-101")
 
 
-async def eventually(look: Callable[[], T | None], seconds: float = 40.0) -> T:
+async def eventually(look: Callable[[], T | None], seconds: float = 60.0) -> T:
     """Wait until `look` finds something; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -209,7 +209,7 @@ class Product(Ending):
             sys.executable, *command, stdout=PIPE, env=environment
         )
         assert self.process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             async for shown in self.process.stdout:
                 line = shown.decode()
                 if "health on port" in line:

@@ -48,7 +48,7 @@ class Ending:
         if self.process is None or self.process.returncode is not None:
             return 0
         self.process.send_signal(how)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             await self.process.communicate()
         return self.process.returncode or 0
 

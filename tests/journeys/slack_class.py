@@ -75,7 +75,7 @@ def populate(server: SlackServer, people: dict[str, str] = PEOPLE) -> None:
     server.world.add_channel(CHANNEL, [*people, BOT_USER])
 
 
-async def eventually(look: Callable[[], T | None], seconds: float = 20.0) -> T:
+async def eventually(look: Callable[[], T | None], seconds: float = 60.0) -> T:
     """Wait until `look` finds something; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -117,7 +117,7 @@ class Student:
         self.channel, line = await eventually(self.client_line)
         self.thread = line.thread
 
-    async def asks(self, text: str, seconds: float = 20.0) -> Message:
+    async def asks(self, text: str, seconds: float = 60.0) -> Message:
         """Type in the thread and read the answer."""
         before = self.count()
         await self.person.says(text, self.thread)
@@ -176,7 +176,7 @@ class Product(Ending):
             sys.executable, *command, stdout=PIPE, env=environment
         )
         assert self.process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             line = "?"
             while line and "health on port" not in line:
                 line = (await self.process.stdout.readline()).decode()
