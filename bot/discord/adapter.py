@@ -128,6 +128,7 @@ class DiscordAdapter:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(CLOSING):
                     await self.client.close()
+        self.platform.calls.hang_up()
 
     async def _session(self) -> None:
         client = self.make_client()

@@ -24,7 +24,8 @@ NOT_CONNECTED, REVOKED, BANNED, DM_TOO_FAST, SLOW = 2.0, 300.0, 60.0, 60.0, 10.0
 MOST_DEAD, FETCH, BURIED = 10_000, 10.0, 600.0
 MOST_REFUSALS, WINDOW = 80, 600.0
 GONE = "nothing can be sent to this place any more"
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, TOO_MANY, SERVER = 401, 403, 404, 429, 500
+UPGRADED, UNAUTHORIZED, FORBIDDEN = 101, 401, 403
+NOT_FOUND, TOO_MANY, SERVER = 404, 429, 500
 LATER = {40003: DM_TOO_FAST, 20016: SLOW, 20028: SLOW}
 ARCHIVED, DM_CLOSED, DM_STRANGER = 50083, 50007, 50278
 WORDS = {
@@ -72,6 +73,7 @@ class Calls:
         self._dead: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._refusals: deque[float] = deque(maxlen=MOST_REFUSALS)
         self.refused = 0
+        self._upgraded: list[aiohttp.ClientResponse] = []
         self.trace = aiohttp.TraceConfig()
         self.trace.on_request_end.append(self._look)
 
@@ -153,6 +155,12 @@ class Calls:
         if left > 0:
             raise SendLaterError("too many refusals", left)
 
+    def hang_up(self) -> None:
+        """Close every socket, those too that the library let go of while it connected again."""
+        for response in self._upgraded:
+            response.close()
+        self._upgraded.clear()
+
     def now_ms(self) -> int:
         return int(self._clock.now().timestamp() * 1000)
 
@@ -168,6 +176,9 @@ class Calls:
     ) -> None:
         """Stop the library's own second tries: it would repeat what is not idempotent."""
         status, headers = done.response.status, done.response.headers
+        if status == UPGRADED:
+            still = [one for one in self._upgraded if not one.closed]
+            self._upgraded = [*still, done.response]
         if status == TOO_MANY:
             seconds = seconds_of(headers.get("Retry-After"))
             if "Via" not in headers or headers.get("X-RateLimit-Global"):

@@ -12,6 +12,7 @@ from core.domain.reply import FileRef
 from core.ports import Member, Model
 from core.store import files
 from core.store.database import Database
+from core.store.tables import inbox
 from core.store.transaction import Transaction
 from tests.journeys.stage import TENANT, Stage, stage
 from tests.journeys.teaching import MONDAY, Hand, until
@@ -146,6 +147,11 @@ class CoreCampus:
             return {ref.name: files.content(tx, ref.id) or b"" for ref in refs}
 
         return await self.play.database.read(work, TENANT)
+
+
+def taken(tx: Transaction, key: str) -> bool:
+    """Whether the product has taken this event."""
+    return tx.run(inbox.select().where(inbox.c.event_key == key)).first() is not None
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ from tests.discord_server.world import (
     Interaction,
     Json,
 )
+from tests.journeys.campus import taken
 from tests.journeys.discord_class import GUILD, Product, eventually
 from tests.journeys.discord_form import file_of, is_file, names_in, sent_back
 from tests.journeys.playing import playing
@@ -95,18 +96,25 @@ class DiscordCampus:
 
     async def _carried_out(self, who: str, asked: Interaction, values: dict[str, Value]) -> None:
         """Go through all that is asked in return, and wait for what follows."""
-        await eventually(lambda: asked.acked)
+        await self._kept(asked)
         if asked.form is not None:
             await self._fill(who, asked, values)
         await self.settle()
         await self._consent(who)
+
+    async def _kept(self, asked: Interaction) -> None:
+        """What brings a file is acknowledged before it is read and kept."""
+        await eventually(lambda: asked.acked)
+        key = f"interaction:{asked.id}"
+        while asked.state == "thinking" and not await self.database.read(lambda tx: taken(tx, key)):
+            await self._alive()
 
     async def _fill(self, who: str, asked: Interaction, values: dict[str, Value]) -> None:
         """One step of a form, and the next one as long as something is left to be said."""
         data = sent_back(self.server, asked, values)
         left = {key: one for key, one in values.items() if key not in names_in(asked)}
         sent = await self.person(who).acts(FORM, data, asked.channel)
-        await eventually(lambda: sent.acked)
+        await self._kept(sent)
         labels = [str(one["label"]) for answer in sent.answers for one in buttons(answer)]
         assert "Fix it" not in labels, sent.answers[0]["content"]
         if "Continue" not in labels:

@@ -13,8 +13,7 @@ from bot.slack.text import straight
 from core.domain.event import Value
 from core.store import lanes
 from core.store.database import Database, open_database
-from core.store.tables import inbox
-from core.store.transaction import Transaction
+from tests.journeys.campus import taken
 from tests.journeys.playing import playing
 from tests.journeys.slack_class import Product, Student, eventually
 from tests.journeys.slack_form import fill
@@ -83,7 +82,7 @@ class SlackCampus:
         """Fill in the form that opens, if one does, and wait for all that follows."""
         assert sent.acked, sent.payload
         key = KEYS[sent.kind] + sent.payload["trigger_id"]
-        while not await self.database.read(lambda tx: known(tx, key)):
+        while not await self.database.read(lambda tx: taken(tx, key)):
             view = self._opened(sent.payload["trigger_id"])
             if view is not None:
                 await self._send(who, view, values)
@@ -160,11 +159,6 @@ class SlackCampus:
 def quoted(name: str, value: Value) -> str:
     """An option's value as it is typed."""
     return f"<@{user_id(str(value))}>" if name == "member" else f'"{value}"'
-
-
-def known(tx: Transaction, key: str) -> bool:
-    """Whether the product has taken this event."""
-    return tx.run(inbox.select().where(inbox.c.event_key == key)).first() is not None
 
 
 @asynccontextmanager
