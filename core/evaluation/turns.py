@@ -99,9 +99,10 @@ def _by_size(pairs: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
 
 
 def _gate(row: JsonReader) -> GateRead:
+    # Version 1 of the Director wrote every condition with whether it passed.
     found = [item for item in row.items("conditions") if isinstance(item, list)]
     failed = tuple(as_text(item[0]) for item in found if item[1] is False)
-    return GateRead(row.text("fact"), failed)
+    return GateRead(row.text("fact"), row.texts("failed") or failed)
 
 
 @dataclass(frozen=True, slots=True)

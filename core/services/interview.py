@@ -238,13 +238,11 @@ async def answer(database: Database, house: House, scene: Scene, step: Step) -> 
 
 def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: Spoken) -> Effects:
     """Transcript, trace, totals, state and the reply, together."""
-    session = unchanged(tx, scene.session)
+    session = scene.session
     lines = new_lines(scene)
     last = lines[-1] if lines else scene.held[-1]
     at_ms = max(last.at_ms, tx.now_ms)
     lines.append(Message(next_seq(session, lines), scene.turn, Role.CLIENT, spoken.text, at_ms))
-    messages.add(tx, session.id, lines)
-    messages.add_trace(tx, session.id, scene.turn, trace_to_json(step.trace), spoken.note)
     played = replace(
         session,
         turns=scene.turn,
@@ -253,7 +251,9 @@ def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: 
         openness=step.state.openness,
         last_at=house.clock.now(),
     )
-    sessions.save(tx, played)
+    advance(tx, session, played)
+    messages.add(tx, session.id, lines)
+    messages.add_trace(tx, session.id, scene.turn, trace_to_json(step.trace), spoken.note)
     posts = [briefing.speech(session, scene.profile, spoken.text)]
     if step.decision.boundary:
         posts.append(briefing.boundary(session))
@@ -282,13 +282,13 @@ def grown(tx: Transaction, house: House, scene: Scene, played: Session) -> Effec
 
 def hold(tx: Transaction, house: House, scene: Scene, trouble: Trouble) -> Effects:
     """Keep the words without an answer and say why; a refused turn is set aside for good."""
-    session = unchanged(tx, scene.session)
+    session = scene.session
     lines = new_lines(scene)
+    kept = replace(session, last_seq=next_seq(session, lines) - 1, last_at=house.clock.now())
+    advance(tx, session, kept)
     messages.add(tx, session.id, lines)
     if trouble.final:
         messages.set_aside(tx, session.id, session.turns)
-    kept = replace(session, last_seq=next_seq(session, lines) - 1, last_at=house.clock.now())
-    sessions.save(tx, kept)
     waiting = [line for line in (*scene.held, *lines) if line.role is Role.STUDENT]
     case = Case(trouble, scene.tried, more=bool(scene.held))
     return held.effects(tx, house, Held(kept, waiting[0].seq), case)
@@ -296,10 +296,10 @@ def hold(tx: Transaction, house: House, scene: Scene, trouble: Trouble) -> Effec
 
 def note_asides(tx: Transaction, scene: Scene) -> Effects:
     """Only words out of role: kept in their own channel, no turn happens."""
-    session = unchanged(tx, scene.session)
+    session = scene.session
     lines = [replace(line, turn=session.turns) for line in new_lines(scene)]
+    advance(tx, session, replace(session, last_seq=lines[-1].seq))
     messages.add(tx, session.id, lines)
-    sessions.save(tx, replace(session, last_seq=lines[-1].seq))
     return coached(scene)
 
 
@@ -333,13 +333,16 @@ def place_of(scene: Scene) -> Place:
     return Place.parse(scene.session.place or scene.session.origin)
 
 
-def unchanged(tx: Transaction, known: Session) -> Session:
-    """The session as it was read; decided anew when something else moved it meanwhile."""
-    current = sessions.find(tx, known.id)
-    if current is None or (current.state, current.last_seq) != (known.state, known.last_seq):
-        message = "the session moved while its turn was decided"
-        raise PostponeError(message, CHANGED_PAUSE)
-    return current
+def advance(tx: Transaction, known: Session, moved: Session) -> None:
+    """Write the turn to its session; decided anew when something else moved it meanwhile."""
+    as_known = sessions.advance(tx, known, moved)
+
+    def check() -> None:
+        if not as_known():
+            message = "the session moved while its turn was decided"
+            raise PostponeError(message, CHANGED_PAUSE)
+
+    tx.later(check)
 
 
 def refused(event: Event, reply: Reply) -> Finish:

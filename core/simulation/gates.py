@@ -20,22 +20,26 @@ SKILLS = {
 
 @dataclass(frozen=True, slots=True)
 class GateCheck:
-    """One locked fact this turn; `is_near` means a hint may be given."""
+    """One locked fact this turn; `is_near` means a hint may be given.
+
+    `failed` names those of its conditions that did not pass: needs, openness, asked, after, turn,
+    session, risk question.
+    """
 
     fact: str
     bar: int
-    conditions: tuple[tuple[str, bool], ...]
+    failed: tuple[str, ...]
     is_near: bool
 
     @property
     def is_open(self) -> bool:
-        return all(passed for _, passed in self.conditions)
+        return not self.failed
 
     def passes_all_but(self, condition: str) -> bool:
-        return all(passed for name, passed in self.conditions if name != condition)
+        return self.failed in {(), (condition,)}
 
     def passes(self, condition: str) -> bool:
-        return dict(self.conditions).get(condition, True)
+        return condition not in self.failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ def _check(fact: Fact, bar: int, ground: Ground) -> GateCheck:
         ("session", state.session >= gate.min_session),
         ("risk question", not fact.risk or _is_calm_risk_question(fact, ground)),
     )
-    return GateCheck(fact.id, bar, conditions, needs and moment.openness >= bar - NEAR)
+    failed = tuple([name for name, passed in conditions if not passed])
+    return GateCheck(fact.id, bar, failed, needs and moment.openness >= bar - NEAR)
 
 
 @lru_cache(maxsize=256)

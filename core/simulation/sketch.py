@@ -38,14 +38,16 @@ def hashes_of(sketch: str) -> frozenset[int]:
 def is_repeat(sketch: str, earlier: Iterable[str]) -> bool:
     """Jaccard index with any earlier turn at least 0.8, in integers."""
     own = hashes_of(sketch)
-    return bool(own) and any(_alike(own, hashes_of(one)) for one in earlier)
+    for one in earlier if own else ():
+        other = hashes_of(one)
+        # A cheap look first: there is one for each turn, and hardly any shares so much.
+        shared = own & other
+        if 100 * len(shared) >= REPEAT_PERCENT * len(other) and _alike(own, other, shared):
+            return True
+    return False
 
 
-def _alike(own: frozenset[int], other: frozenset[int]) -> bool:
-    small, large = sorted((len(own), len(other)))
-    if 100 * small < REPEAT_PERCENT * large:
-        return False  # not even if all of the smaller one were shared
-    shared = own & other
+def _alike(own: frozenset[int], other: frozenset[int], shared: frozenset[int]) -> bool:
     size = min(len(own) + len(other) - len(shared), SIZE)
     return 100 * len(shared) >= REPEAT_PERCENT * size and _in_sample(own | other, shared)
 

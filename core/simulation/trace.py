@@ -23,10 +23,12 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
+    """A locked fact's gate; every condition that is not in `failed` passed."""
+
     fact: str
     bar: int
     near: bool
-    conditions: tuple[tuple[str, bool], ...]
+    failed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def trace_of(
         after=move.after,
         band=after.band.value,
         gates=tuple(
-            [GateRow(gate.fact, gate.bar, gate.is_near, gate.conditions) for gate in reading.gates]
+            [GateRow(gate.fact, gate.bar, gate.is_near, gate.failed) for gate in reading.gates]
         ),
         rule=decision.rule,
         action=decision.action.value,

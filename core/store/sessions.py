@@ -1,5 +1,6 @@
 """Sessions: one row each, found by its lane, its id or its work."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 
@@ -120,6 +121,31 @@ def save(tx: Transaction, session: Session) -> None:
     }
     values |= {"new_state": session.state.value, "of_tenant": tx.tenant, "of_id": session.id}
     tx.run(SAVE, values)
+
+
+# No index holds any of these, so none has to follow.
+TURNED = ("director", "last_seq", "turns", "openness", "last_at")
+ADVANCE = (
+    update(sessions)
+    .where(
+        OF_TENANT,
+        sessions.c.id == bindparam("of_id"),
+        sessions.c.state == bindparam("known_state"),
+        sessions.c.last_seq == bindparam("known_seq"),
+    )
+    .values({name: bindparam(f"new_{name}") for name in TURNED})
+    .returning(sessions.c.id)
+)
+
+
+def advance(tx: Transaction, known: Session, moved: Session) -> Callable[[], bool]:
+    """Write what a turn changes; ask then whether the session still was as it is `known`."""
+    values: dict[str, object] = {f"new_{name}": getattr(moved, name) for name in TURNED}
+    values |= {"of_tenant": tx.tenant, "of_id": known.id}
+    answer = tx.run(
+        ADVANCE, values | {"known_state": known.state.value, "known_seq": known.last_seq}
+    )
+    return lambda: answer.first() is not None
 
 
 ATTEMPTS = select(func.count()).where(

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar, cast
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -26,6 +27,12 @@ SCRUBS = 20
 SCRUB_PAUSE = 0.1
 
 
+class Own(threading.local):
+    """What one reading thread keeps."""
+
+    connection: Connection | None = None
+
+
 class SqliteDatabase:
     """One writing connection in its own thread, a few reading ones."""
 
@@ -40,6 +47,8 @@ class SqliteDatabase:
         self.engine = sqlite_engine(url, read_only=False)
         self._readers = sqlite_engine(url, read_only=True)
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+        self._own = Own()
+        self._kept: list[Connection] = []
         prepare_file(self.engine)
         self._writer = SqliteWriter(self.engine, self._now_ms)
 
@@ -52,16 +61,24 @@ class SqliteDatabase:
 
     def _read(self, work: Work[T], tenant: str) -> T:
         try:
-            with self._readers.connect() as connection:
-                raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-                raw.execute("BEGIN")
-                try:
-                    return work(Transaction(connection, tenant, self._now_ms()))
-                finally:
-                    with contextlib.suppress(sqlite3.Error):
-                        raw.execute("ROLLBACK")
+            connection = self._reader()
+            raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+            raw.execute("BEGIN")
+            try:
+                return work(Transaction(connection, tenant, self._now_ms()))
+            finally:
+                with contextlib.suppress(sqlite3.Error):
+                    raw.execute("ROLLBACK")
         except DBAPIError as error:
             raise explain(error) from error
+
+    def _reader(self) -> Connection:
+        """This thread's own: to take one out of the pool costs as much as a small read."""
+        found = self._own.connection
+        if found is None or found.closed or found.invalidated:
+            found = self._own.connection = self._readers.connect()
+            self._kept.append(found)
+        return found
 
     def write_now(self, work: Work[T], tenant: str = "") -> T:
         return cast("T", self._writer.submit_and_wait(work, tenant))
@@ -95,6 +112,8 @@ class SqliteDatabase:
     async def close(self) -> None:
         await asyncio.to_thread(self._writer.stop)
         self._threads.shutdown()
+        for connection in self._kept:
+            connection.close()
         self._readers.dispose()
         self.engine.dispose()
 

@@ -1,5 +1,6 @@
 """The report's numbers against hand-counted interviews and against their own formulas."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -159,3 +160,14 @@ def test_same_interview_same_bytes_and_back() -> None:
 def test_a_row_that_no_director_wrote_is_refused() -> None:
     with pytest.raises(JsonShapeError, match="turn"):
         make_report(sample(), (), ('{"turn": "one"}',), reveal=True)
+
+
+def test_a_trace_of_version_1_is_read_the_same() -> None:
+    _, traces = play(sample(), SAID)
+    data = json.loads(traces[0])
+    names = ("needs", "openness", "asked", "after", "turn", "session", "risk question")
+    for gate in data["gates"]:
+        gate["conditions"] = [[name, name not in gate["failed"]] for name in names]
+        del gate["failed"]
+    assert read_trace(json.dumps(data)) == read_trace(traces[0])
+    assert any(gate.failed for gate in read_trace(traces[0]).gates)
