@@ -20,6 +20,8 @@ from core.store.rows import LateRows, Rows
 OFTEN = 8
 # So many rows go as one statement.
 MANY = 16
+# How a value shows that it was not given or does not fit its column.
+UNFIT = (LookupError, ValueError, TypeError, AttributeError)
 Values = Mapping[str, object]
 Change = Callable[[Any], Any]
 
@@ -59,10 +61,7 @@ class Prepared:
 
     def run(self, connection: Connection, given: Values) -> Rows:
         """Execute it on the connection's own driver, inside the connection's transaction."""
-        values = {**self.fixed, **given}
-        for name, change in self.binds:
-            values[name] = change(values[name])
-        bound: list[object] | Values = values if self.late else [values[one] for one in self.names]
+        bound = self._bound(connection, given)
         if not connection.in_transaction():
             connection.begin()
         driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
@@ -73,6 +72,17 @@ class Prepared:
         except connection.dialect.loaded_dbapi.Error as error:
             self._tell(connection, error)
         return LateRows(lambda: self._arrived(connection, cursor), self.keys)
+
+    def _bound(self, connection: Connection, given: Values) -> list[object] | Values:
+        """The values as the driver wants them."""
+        values = {**self.fixed, **given}
+        try:
+            for name, change in self.binds:
+                values[name] = change(values[name])
+            listed = [values[one] for one in self.names]
+        except UNFIT as error:
+            self._tell(connection, error)
+        return values if self.late else listed
 
     def _rows(self, connection: Connection, cursor: Cursor) -> Rows:
         kept, count = self._fetch(connection, cursor)
@@ -202,13 +212,22 @@ def prepare(dialect: Dialect, statement: Executable, given: Values) -> Prepared 
     return Prepared(
         str(compiled),
         tuple(compiled.positiontup or compiled.bind_names.values()),
-        {name: value for name, value in compiled.params.items() if name not in given},
+        brought(compiled, given),
         binders(compiled, dialect),
         columns,
         keys,
         row_maker(keys),
         late=dialect.name != "sqlite",
     )
+
+
+def brought(compiled: SQLCompiler, given: Values) -> dict[str, object]:
+    """The values that stand in the statement itself; those that it waits for are not among them."""
+    return {
+        name: compiled.params[name]
+        for one, name in compiled.bind_names.items()
+        if name not in given and not one.required
+    }
 
 
 def row_maker(keys: tuple[str, ...]) -> Change:

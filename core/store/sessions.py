@@ -87,7 +87,7 @@ def add(tx: Transaction, made: Session, work: str = "") -> bool:
     by_itself = tx.connection.dialect.name == "sqlite"
     try:
         with nullcontext() if by_itself else tx.connection.begin_nested():
-            tx.run(insert(sessions), values)
+            tx.run(insert(sessions), values).rowcount  # noqa: B018 - a look, while it can be undone
     except IntegrityError:
         return False
     return True

@@ -51,11 +51,15 @@ class SqliteDatabase:
         self._kept: list[Connection] = []
         prepare_file(self.engine)
         self._writer = SqliteWriter(self.engine, self._now_ms)
+        self._closed = False
 
     async def write(self, work: Work[T], tenant: str = "") -> T:
         return cast("T", await self._writer.submit(carried(work), tenant))
 
     async def read(self, work: Work[T], tenant: str = "") -> T:
+        if self._closed:
+            message = "the database is closed; restart the program"
+            raise StoreError(message)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._read, carried(work), tenant)
 
@@ -110,6 +114,7 @@ class SqliteDatabase:
         return self._writer.commits
 
     async def close(self) -> None:
+        self._closed = True
         await asyncio.to_thread(self._writer.stop)
         self._threads.shutdown()
         for connection in self._kept:

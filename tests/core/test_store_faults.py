@@ -193,6 +193,8 @@ async def test_a_closed_store_refuses_instead_of_hanging(database_url: str) -> N
     async with asyncio.timeout(5):
         with pytest.raises(StoreError):
             await database.write(lambda _tx: None)
+        with pytest.raises(StoreError):
+            await database.read(lambda _tx: None)
 
 
 async def test_too_long_a_queue_refuses_the_event(sqlite_database: Database) -> None:
