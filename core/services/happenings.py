@@ -1,6 +1,7 @@
 """What happens without anybody asking: places open and vanish, people come and go, jobs fire."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.effects import NOTHING, Effects
@@ -153,12 +154,14 @@ def erased(tx: Transaction, _house: House, event: Event) -> Effects:
     return NOTHING
 
 
-def housekeeping(tx: Transaction, house: House, _event: Event) -> Effects:
-    """Starts that never came, and bodies of finished events."""
+def housekeeping(tx: Transaction, house: House, event: Event) -> Effects:
+    """Starts that never came, and bodies of finished events; it goes on in a turn of its own."""
     practice.fail_stale_starts(tx, house.clock.now() - STALE_START)
-    inbox.blank_bodies(tx, tx.now_ms - BODY_LIFE_MS)
     safety.forget_old(tx, tx.now_ms - BODY_LIFE_MS, tx.now_ms - CARD_LIFE_MS)
-    return NOTHING
+    if not inbox.blank_bodies(tx, tx.now_ms - BODY_LIFE_MS, inbox.SLICE):
+        return NOTHING
+    key, _sign, number = event.key.partition("+")
+    return Effects(events=(replace(event, key=f"{key}+{int(number or 0) + 1}"),))
 
 
 AWAITED: dict[str, Awaited] = {

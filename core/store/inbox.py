@@ -3,14 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from sqlalchemy import BigInteger, bindparam, func, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.event import Event, Said, Unheard
 from core.errors import DuplicateError
 from core.store.codec import event_from_text, event_to_text
 from core.store.lanes import OWNER, UNTIL, Lease, claiming, leases
-from core.store.tables import inbox, lanes
+from core.store.tables import HAS_WORDS, inbox, lanes
 from core.store.transaction import Transaction
 
 MOST = 8
@@ -185,22 +185,29 @@ def parked(tx: Transaction, most: int = 100) -> tuple[tuple[str, int, str], ...]
     return tuple((row.lane, row.seq, row.parked_reason) for row in rows)
 
 
-BLANK = (
-    update(inbox)
+# The writer is held for no longer than so many rows take.
+SLICE = 500
+FINISHED = (
+    select(inbox.c.lane, inbox.c.seq)
+    .join(lanes, lanes.c.lane == inbox.c.lane)
     .where(
+        HAS_WORDS,
         inbox.c.received_at < bindparam("before", type_=BigInteger),
-        inbox.c.event != "",
-        inbox.c.seq
-        <= select(lanes.c.done_seq).where(lanes.c.lane == inbox.c.lane).scalar_subquery(),
+        inbox.c.seq <= lanes.c.done_seq,
         inbox.c.parked_reason.is_(None),
     )
-    .values(event="")
+    .order_by(inbox.c.received_at)
+    .limit(bindparam("most"))
 )
+BLANK = update(inbox).where(tuple_(inbox.c.lane, inbox.c.seq).in_(FINISHED)).values(event="")
 
 
-def blank_bodies(tx: Transaction, before_ms: int) -> int:
-    """Forget the text of finished events; keys stay, so that late redeliveries are absorbed."""
-    return tx.run(BLANK, {"before": before_ms}).rowcount
+def blank_bodies(tx: Transaction, before_ms: int, most: int) -> bool:
+    """Forget the text of finished events, the oldest first; whether there may be more of them.
+
+    Keys stay, so that late redeliveries are absorbed.
+    """
+    return tx.run(BLANK, {"before": before_ms, "most": most}).rowcount == most
 
 
 FORGET = (
