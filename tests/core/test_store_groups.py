@@ -22,6 +22,7 @@ from tests.core.delivery import TENANT, count, said
 from tests.spares import SpareMaker
 
 PUT = insert(jobs)
+PUT_AND_TELL = insert(jobs).returning(jobs.c.run_at)
 GET = select(jobs.c.run_at).where(jobs.c.dedupe_key == bindparam("of_key"))
 MOVE = update(jobs).where(jobs.c.dedupe_key == bindparam("of_key")).values(run_at=bindparam("at"))
 KEYS = select(jobs.c.dedupe_key).order_by(jobs.c.dedupe_key)
@@ -98,11 +99,17 @@ def seen(tx: Transaction) -> int:
     return tx.run(PUT, job("empty", None)).rowcount
 
 
+def seen_among_rows(tx: Transaction) -> object:
+    """A mistake of a statement that answers with rows."""
+    return tx.run(PUT_AND_TELL, job("empty", None)).first()
+
+
 FAILURES: dict[str, tuple[Work, tuple[type[BaseException], ...]]] = {
     "own": (raising(FencedError("L")), (FencedError,)),
     "bug": (raising(ZeroDivisionError()), (ZeroDivisionError,)),
     "unlooked": (unlooked, (StoreError,)),
     "seen": (seen, (StoreError,)),
+    "seen among rows": (seen_among_rows, (StoreError,)),
 }
 
 
@@ -252,14 +259,15 @@ async def test_plain_statements_find_what_the_pipeline_has_under_way(postgres: D
     assert await together(postgres, [put("x"), work]) == ["x", ["x", "a"]]
 
 
+@pytest.mark.parametrize("look", [seen, seen_among_rows])
 async def test_a_mistake_that_is_seen_late_is_the_error_that_it_always_is(
-    database: Database,
+    database: Database, look: Work
 ) -> None:
     kinds: list[type[BaseException]] = []
 
     def work(tx: Transaction) -> None:
         try:
-            seen(tx)
+            look(tx)
         except IntegrityError as error:
             kinds.append(type(error))
             raise
