@@ -19,6 +19,7 @@ from bot.playground.rooms import Person, person_json, room_json
 from bot.playground.rules import RULES, choice_faults
 from bot.playground.site import Site
 from bot.playground.streams import Stream
+from bot.playground.words import words_json
 from core.dispatch import Door
 from core.domain.event import Actor, Event
 from core.errors import RefusalError, StoreBusyError, StoreError
@@ -59,6 +60,7 @@ def make_app(playground: Playground, door: Door, site: Site) -> web.Application:
     app.router.add_get("/favicon.ico", page.favicon)
     app.router.add_get("/static/{name}", page.static)
     app.router.add_get("/events", page.events)
+    app.router.add_get("/words", page.words)
     app.router.add_get("/palette", page.palette)
     app.router.add_get("/complete", page.complete)
     app.router.add_get("/file/{id}", page.file)
@@ -141,6 +143,10 @@ class Page:
             raise ActError("rules: free, slack or discord")
         self._playground.switch(rules.name)
         return answer({})
+
+    async def words(self, request: web.Request) -> web.Response:
+        """What the page says itself, in the reader's language."""
+        return answer(words_json(clean(request.query.get("language", ""))))
 
     async def palette(self, request: web.Request) -> web.Response:
         commands = await self._door.palette(self._called(request))

@@ -51,6 +51,18 @@ async def test_the_key_is_not_left_in_the_address(visit: Visit) -> None:
     assert await page.evaluate("document.cookie") == ""
 
 
+async def test_the_frame_speaks_the_readers_language(visit: Visit, world: World) -> None:
+    page = await visit()
+    await page.goto(f"{world.base}/?lang=es-MX#ines")
+    await page.get_by_role("textbox", name="Mensaje", exact=True).wait_for()
+    await expect(page.get_by_role("navigation", name="Lugares")).to_contain_text(
+        "Mensajes directos"
+    )
+    frame = await page.locator("body").inner_text()
+    assert await page.locator("html").get_attribute("lang") == "es"
+    assert [text for text in ("Act as", "sends", "Class", "quiet") if text in frame] == []
+
+
 async def test_a_command_is_given_by_keyboard_alone(visit: Visit, world: World) -> None:
     world.door.commands, world.door.choices = COMMANDS, CLIENTS
     page = await visit()

@@ -5,6 +5,7 @@ import { byId, el, icon } from "./dom.js";
 import * as drawer from "./drawer.js";
 import { ask, openForm } from "./forms.js";
 import { fillLog, place as placeMessage, sidebar } from "./view.js";
+import { learn, t } from "./words.js";
 
 const RETRIES = 4;
 const TYPING_MS = 8000;
@@ -57,12 +58,12 @@ async function post(path, body) {
       const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
       const type = response.headers.get("Content-Type") ?? "";
       if (type.startsWith("application/json")) return await response.json();
-      return { error: response.status >= 500 ? "Something went wrong in the app. Your text is kept here." : await response.text() };
+      return { error: response.status >= 500 ? t("Something went wrong in the app. Your text is kept here.") : await response.text() };
     } catch {
       await new Promise((done) => setTimeout(done, 300 * 3 ** round));
     }
   }
-  return { error: "The playground does not answer. Your text is kept here; try again when it is back." };
+  return { error: t("The playground does not answer. Your text is kept here; try again when it is back.") };
 }
 
 async function get(path, query) {
@@ -127,7 +128,7 @@ const handlers = {
     loadPalette();
   },
   bye() {
-    offline("The playground has stopped. This page goes on by itself when it is back.");
+    offline(t("The playground has stopped. This page goes on by itself when it is back."));
   },
 };
 handlers.private = handlers.message;
@@ -139,7 +140,7 @@ function listen(person) {
   source.onopen = () => offline("");
   source.onerror = () => {
     const closed = source.readyState === EventSource.CLOSED;
-    offline(closed ? "This page has lost its key. Open the address that the command printed." : "Connecting again…");
+    offline(closed ? t("This page has lost its key. Open the address that the command printed.") : t("Connecting again…"));
   };
   for (const [kind, handle] of Object.entries(handlers)) {
     source.addEventListener(kind, (event) => {
@@ -162,19 +163,19 @@ const context = () => ({
     if (sure) await act({ kind: "button", token: button.token, message: String(message.id), place: message.place });
   },
   edit: (message) => {
-    const field = { name: "text", label: "Message", kind: "long_text", required: true, value: message.text, choices: [], hint: "", error: "" };
-    const form = { title: "Edit message", submit: "Save", fields: [field] };
+    const field = { name: "text", label: t("Message"), kind: "long_text", required: true, value: message.text, choices: [], hint: "", error: "" };
+    const form = { title: t("Edit message"), submit: t("Save"), fields: [field] };
     openForm(form, [], ({ text }) => act({ kind: "edit", text, message: String(message.id), place: message.place }));
   },
   erase: async (message) => {
-    if (await ask("This deletes your message for everybody.", "Delete", true)) {
+    if (await ask(t("This deletes your message for everybody."), t("Delete"), true)) {
       await act({ kind: "delete", message: String(message.id), place: message.place });
     }
   },
 });
 
 function drawPeople() {
-  const options = state.people.map((each) => el("option", { value: each.id, text: `${each.name} · ${each.role}` }));
+  const options = state.people.map((each) => el("option", { value: each.id, text: `${each.name} · ${t(each.role)}` }));
   byId("person").replaceChildren(...options);
   byId("person").value = state.me;
 }
@@ -183,7 +184,7 @@ function drawSide() {
   byId("side").replaceChildren(...sidebar(state, go));
   const total = [...state.places.keys()].filter((each) => each !== state.place).reduce((sum, each) => sum + state.unread(each), 0);
   const title = state.places.get(state.place)?.title ?? "Virtual Client";
-  document.title = `${total ? `(${total}) ` : ""}${title} · Virtual Client playground`;
+  document.title = `${total ? `(${total}) ` : ""}${title} · ${t("Virtual Client playground")}`;
 }
 
 function drawRoom() {
@@ -192,10 +193,10 @@ function drawRoom() {
   const thread = room.kind === "thread";
   byId("log").classList.toggle("thread", thread);
   byId("title").textContent = room.kind === "channel" ? `# ${room.title}` : room.title;
-  byId("about").textContent = room.about || { dm: "Only you and the app", thread: "Private interview", channel: "" }[room.kind];
+  byId("about").textContent = room.about || { dm: t("Only you and the app"), thread: t("Private interview"), channel: "" }[room.kind];
   byId("state").hidden = !thread;
   byId("vanish").hidden = !thread;
-  byId("state").textContent = room.closed ? "closed" : "open";
+  byId("state").textContent = t(room.closed ? "closed" : "open");
   byId("state").classList.toggle("closed", room.closed);
   byId("engine").hidden = !state.label;
   byId("engine").textContent = state.label;
@@ -204,7 +205,7 @@ function drawRoom() {
   byId("composer").hidden = locked;
   byId("hint").hidden = locked;
   byId("locked").hidden = !locked;
-  byId("message").placeholder = `Message ${room.kind === "channel" ? "#" : ""}${room.title}`;
+  byId("message").placeholder = t("Message {where}", { where: `${room.kind === "channel" ? "#" : ""}${room.title}` });
 }
 
 function drawMessage(message) {
@@ -257,10 +258,10 @@ function showTyping(on) {
 }
 
 function notice(text, bad = false) {
-  const close = el("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => notice("") }, icon("close"));
+  const close = el("button", { type: "button", class: "icon-button", "aria-label": t("Dismiss"), onclick: () => notice("") }, icon("close"));
   byId("notice").hidden = !text;
   byId("notice").classList.toggle("bad", bad);
-  byId("notice").replaceChildren(...(text ? [el("span", { dir: "auto", text }), close] : []));
+  byId("notice").replaceChildren(...(text ? [el("span", { dir: "auto", text: t(text) }), close] : []));
 }
 
 function offline(text) {
@@ -296,7 +297,7 @@ byId("send").append(icon("send"));
 byId("locked").prepend(icon("lock"));
 byId("vanish").append(icon("bin"));
 byId("vanish").addEventListener("click", async () => {
-  if (await ask("This deletes the thread from the platform, as a moderator could.", "Delete thread", true)) await act({ kind: "vanish" });
+  if (await ask(t("This deletes the thread from the platform, as a moderator could."), t("Delete thread"), true)) await act({ kind: "vanish" });
 });
 byId("menu").addEventListener("click", () => {
   openSide(!document.body.classList.contains("side-open"));
@@ -319,4 +320,5 @@ document.addEventListener("keydown", (event) => {
     byId("menu").focus();
   }
 });
+await learn(language);
 become(location.hash.slice(1) || sessionStorage.getItem("person") || "");

@@ -1,6 +1,7 @@
 // The message box, and the command line with its palette that "/" turns it into.
 
 import { byId, el } from "./dom.js";
+import { t } from "./words.js";
 
 const WAIT_MS = 120;
 
@@ -139,7 +140,7 @@ export class Composer {
     const round = ++this.round;
     const { found, options, parts, command } = this.parse(line);
     if (!found || line === `/${found.name}`) {
-      this.show("Commands", this.commandItems(line), 0);
+      this.show(t("Commands"), this.commandItems(line), 0);
       return;
     }
     const last = parts.at(-1);
@@ -152,16 +153,16 @@ export class Composer {
         about: "",
         line: `${line.slice(0, last.from)}${choice.value} `,
       }));
-      this.show(`Suggestions for ${option.name}`, items, 0);
+      this.show(t("Suggestions for {option}", { option: option.name }), items, 0);
       return;
     }
     const left = /\s$/.test(line) ? found.options.filter((each) => !(each.name in options)) : [];
     const items = left.map((each) => ({
       title: `${each.name}:`,
-      about: each.about + (each.required ? " (required)" : ""),
+      about: each.required ? t("{about} (required)", { about: each.about }) : each.about,
       line: `${line}${each.name}:`,
     }));
-    this.show(`Options of /${found.name}`, items, -1);
+    this.show(t("Options of {command}", { command: `/${found.name}` }), items, -1);
   }
 
   commandItems(line) {
@@ -219,7 +220,7 @@ export class Composer {
 
   close() {
     this.round += 1;
-    this.show("Commands", [], -1);
+    this.show(t("Commands"), [], -1);
   }
 
   pick(event, index) {

@@ -1,5 +1,7 @@
 // Nodes from values: text only ever becomes textContent, never markup.
 
+import { t, tongue } from "./words.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
   menu: "M4 7h16M4 12h16M4 17h16",
@@ -57,14 +59,14 @@ export function avatar(name, kind) {
 
 export function clock(instant) {
   const date = new Date(instant);
-  const shown = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  return el("time", { datetime: instant, title: date.toLocaleString(), text: shown });
+  const shown = date.toLocaleTimeString(tongue(), { hour: "2-digit", minute: "2-digit" });
+  return el("time", { datetime: instant, title: date.toLocaleString(tongue()), text: shown });
 }
 
 export function day(instant) {
   const date = new Date(instant);
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(instant).setHours(0, 0, 0, 0)) / 864e5);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+  if (days === 0) return t("Today");
+  if (days === 1) return t("Yesterday");
+  return date.toLocaleDateString(tongue(), { weekday: "long", day: "numeric", month: "long" });
 }

@@ -1,6 +1,7 @@
 // The developer drawer: what went in and out for the person on this tab, and the rules in force.
 
 import { byId, el } from "./dom.js";
+import { t, tongue } from "./words.js";
 
 const KEPT = 100;
 const entries = [];
@@ -21,18 +22,18 @@ export function toggle(rules) {
 export function draw(rules) {
   if (byId("drawer").hidden || !rules) return;
   const rows = Object.entries(rules.capabilities).map(([name, value]) =>
-    el("tr", {}, el("th", { scope: "row", text: name }), el("td", { text: value === true ? "yes" : value === false ? "no" : value.toLocaleString("en") })),
+    el("tr", {}, el("th", { scope: "row", text: name }), el("td", { text: value === true ? t("yes") : value === false ? t("no") : value.toLocaleString(tongue()) })),
   );
   byId("drawer").replaceChildren(
-    el("h2", { text: `Capabilities: ${rules.label}` }),
+    el("h2", { text: t("Capabilities: {rules}", { rules: rules.label }) }),
     el("table", {}, el("tbody", {}, ...rows)),
-    el("h2", { text: "Events" }),
+    el("h2", { text: t("Events") }),
     el("div", { id: "traffic" }, ...entries.map(entryNode)),
   );
 }
 
 function entryNode(entry) {
-  const time = entry.at.toLocaleTimeString();
+  const time = entry.at.toLocaleTimeString(tongue());
   return el(
     "details",
     {},

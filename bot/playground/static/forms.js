@@ -1,16 +1,17 @@
 // Dialogs: forms with errors beside their fields, and questions before an act.
 
 import { el, icon } from "./dom.js";
+import { t } from "./words.js";
 
 const MAX_FILE = 1_400_000;
 
 export function ask(text, yes, danger) {
   return new Promise((done) => {
     const buttons = [
-      el("button", { type: "button", class: "button", text: "Cancel", value: "", onclick: () => close("") }),
+      el("button", { type: "button", class: "button", text: t("Cancel"), value: "", onclick: () => close("") }),
       el("button", { type: "submit", class: `button ${danger ? "danger" : "primary"}`, text: yes }),
     ];
-    const form = el("form", {}, heading("Are you sure?"), el("p", { dir: "auto", text }), el("div", { class: "buttons end" }, ...buttons));
+    const form = el("form", {}, heading(t("Are you sure?")), el("p", { dir: "auto", text }), el("div", { class: "buttons end" }, ...buttons));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       close("yes");
@@ -26,7 +27,7 @@ export function openForm(form, people, submit) {
   const fields = form.fields.map((field) => fieldNode(field, people));
   const problem = el("p", { class: "problem", role: "alert", hidden: true });
   const send = el("button", { type: "submit", class: "button primary", text: form.submit });
-  const cancel = el("button", { type: "button", class: "button", text: "Cancel", onclick: () => dialog.close("") });
+  const cancel = el("button", { type: "button", class: "button", text: t("Cancel"), onclick: () => dialog.close("") });
   const body = el("form", { novalidate: true }, heading(form.title), ...fields.map((field) => field.node), problem, el("div", { class: "buttons end" }, cancel, send));
   const tell = (text) => {
     problem.hidden = !text;
@@ -43,7 +44,7 @@ export function openForm(form, people, submit) {
     event.preventDefault();
     const missing = fields.filter((field) => field.required && field.blank());
     if (missing.length) {
-      showErrors(Object.fromEntries(missing.map((field) => [field.name, "Please fill this in."])));
+      showErrors(Object.fromEntries(missing.map((field) => [field.name, t("Please fill this in.")])));
       return;
     }
     send.disabled = true;
@@ -64,7 +65,7 @@ export function openForm(form, people, submit) {
 }
 
 function heading(title) {
-  const close = el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: (event) => event.currentTarget.closest("dialog").close("") }, icon("close"));
+  const close = el("button", { type: "button", class: "icon-button", "aria-label": t("Close"), onclick: (event) => event.currentTarget.closest("dialog").close("") }, icon("close"));
   return el("header", {}, el("h2", { id: "dialog-title", dir: "auto", text: title }), close);
 }
 
@@ -86,7 +87,7 @@ function fieldNode(field, people) {
   const error = el("p", { class: "field-error", id: `${id}-error`, hidden: true });
   const hint = field.hint ? el("p", { class: "field-hint", id: `${id}-hint`, dir: "auto", text: field.hint }) : null;
   const described = [hint && `${id}-hint`, `${id}-error`].filter(Boolean).join(" ");
-  const named = field.label + (field.required ? "" : " (optional)");
+  const named = field.required ? field.label : t("{label} (optional)", { label: field.label });
   const parts = control.group
     ? [el("fieldset", { "aria-describedby": described }, el("legend", { dir: "auto", text: named }), hint, control.node)]
     : control.inline
@@ -139,8 +140,8 @@ function typed(field, id) {
 }
 
 function selection(field, id, people) {
-  const choices = field.kind === "member" ? people.map((person) => ({ value: person.id, label: `${person.name}, ${person.role}` })) : field.choices;
-  const input = el("select", { id }, el("option", { value: "", text: "Choose…" }), ...choices.map((choice) => el("option", { value: choice.value, text: choice.label })));
+  const choices = field.kind === "member" ? people.map((person) => ({ value: person.id, label: `${person.name}, ${t(person.role)}` })) : field.choices;
+  const input = el("select", { id }, el("option", { value: "", text: t("Choose…") }), ...choices.map((choice) => el("option", { value: choice.value, text: choice.label })));
   input.value = field.value ?? "";
   return { input, node: input, value: () => input.value, blank: () => !input.value };
 }
@@ -156,11 +157,11 @@ function checks(field, id) {
 
 function dataUrl(file) {
   if (!file) return "";
-  if (file.size > MAX_FILE) throw new Error("This file is too large: at most 1.4 MB.");
+  if (file.size > MAX_FILE) throw new Error(t("This file is too large: at most 1.4 MB."));
   return new Promise((done, failed) => {
     const reader = new FileReader();
     reader.onload = () => done(reader.result);
-    reader.onerror = () => failed(new Error("This file cannot be read."));
+    reader.onerror = () => failed(new Error(t("This file cannot be read.")));
     reader.readAsDataURL(file);
   });
 }

@@ -1,6 +1,7 @@
 // Draws the sidebar and the messages of one place.
 
 import { avatar, clock, day, el, icon } from "./dom.js";
+import { t, tongue } from "./words.js";
 
 const GROUP_MS = 5 * 60 * 1000;
 
@@ -19,8 +20,8 @@ export function sidebar(state, go) {
   };
   return [
     el("p", { class: "workspace", text: state.workspace }),
-    group("Class", "channel"),
-    group("Direct messages", "dm"),
+    group(t("Class"), "channel"),
+    group(t("Direct messages"), "dm"),
   ];
 }
 
@@ -39,11 +40,12 @@ function placeItem(state, place, go) {
     el("span", { class: "place-title", dir: "auto", title: place.title, text: place.title }),
   );
   if (place.kind === "thread") {
-    const text = place.closed ? "closed" : "open";
-    button.append(el("span", { class: `dot ${text}`, title: text }, el("span", { class: place.closed ? null : "unseen", text })));
+    const shape = place.closed ? "closed" : "open";
+    const text = t(shape);
+    button.append(el("span", { class: `dot ${shape}`, title: text }, el("span", { class: place.closed ? null : "unseen", text })));
   }
   if (unread) {
-    button.append(el("span", { class: "count", text: unread > 99 ? "99+" : unread }, el("span", { class: "unseen", text: " unread" })));
+    button.append(el("span", { class: "count", text: unread > 99 ? "99+" : unread }, el("span", { class: "unseen", text: ` ${t("unread")}` })));
   }
   return el("li", {}, button);
 }
@@ -79,9 +81,9 @@ export function place(log, message, context) {
 
 function empty(context) {
   const texts = {
-    dm: ["Your private line to Virtual Client", "Type / to see what it can do here. Your practice interviews open as threads below this line."],
-    channel: ["A quiet channel", "Announcements of your teachers appear here, with a Start button under each."],
-    thread: ["The interview opens here", "Briefing first, then your client's first words."],
+    dm: [t("Your private line to Virtual Client"), t("Type / to see what it can do here. Your practice interviews open as threads below this line.")],
+    channel: [t("A quiet channel"), t("Announcements of your teachers appear here, with a Start button under each.")],
+    thread: [t("The interview opens here"), t("Briefing first, then your client's first words.")],
   };
   const [title, text] = texts[context.kind] ?? texts.thread;
   return el("div", { class: "empty" }, icon("chat"), el("h2", { text: title }), el("p", { text }));
@@ -96,12 +98,12 @@ function messageNode(message, context) {
     "p",
     { class: "who" },
     el("strong", { dir: "auto", text: name }),
-    el("span", { class: `role ${kind}`, text: speech ? "Client" : message.author.role }),
+    el("span", { class: `role ${kind}`, text: t(speech ? "Client" : message.author.role) }),
     clock(message.at),
-    message.edited ? el("span", { class: "small", text: "edited" }) : null,
+    message.edited ? el("span", { class: "small", text: t("edited") }) : null,
   );
   const body = el("div", { class: "said" });
-  if (message.private) body.append(el("p", { class: "only-you" }, icon("eye"), "Only you can see this"));
+  if (message.private) body.append(el("p", { class: "only-you" }, icon("eye"), t("Only you can see this")));
   body.append(head, ...(app ? appParts(message, speech, context) : personParts(message)));
   if (!app && message.author.id === context.me) body.append(ownTools(message, context));
   return el(
@@ -111,7 +113,7 @@ function messageNode(message, context) {
       "data-id": message.id,
       "data-at": message.at,
       "data-who": `${name}${kind}${message.private}`,
-      "aria-label": `${name}, ${speech ? "client" : message.author.role}`,
+      "aria-label": `${name}, ${t(speech ? "Client" : message.author.role)}`,
     },
     avatar(name, kind),
     body,
@@ -121,7 +123,7 @@ function messageNode(message, context) {
 function personParts(message) {
   const parts = message.text ? [el("p", { class: "text", dir: "auto", text: message.text })] : [];
   for (const name of message.attachments) {
-    parts.push(el("p", { class: "file" }, icon("file"), el("span", { dir: "auto", text: name }), el("span", { class: "small", text: "name only" })));
+    parts.push(el("p", { class: "file" }, icon("file"), el("span", { dir: "auto", text: name }), el("span", { class: "small", text: t("name only") })));
   }
   return parts;
 }
@@ -129,7 +131,7 @@ function personParts(message) {
 function ownTools(message, context) {
   const tool = (label, shape, act) =>
     el("button", { type: "button", class: "icon-button", "aria-label": label, onclick: act }, icon(shape));
-  return el("div", { class: "tools" }, tool("Edit message", "pen", () => context.edit(message)), tool("Delete message", "bin", () => context.erase(message)));
+  return el("div", { class: "tools" }, tool(t("Edit message"), "pen", () => context.edit(message)), tool(t("Delete message"), "bin", () => context.erase(message)));
 }
 
 function appParts(message, speech, context) {
@@ -137,7 +139,7 @@ function appParts(message, speech, context) {
   parts.push(...message.files.map((file) => fileNode(file, context)));
   const row = el("div", { class: "buttons" });
   if (message.goto && context.title(message.goto)) {
-    row.append(el("button", { type: "button", class: "button primary", onclick: () => context.go(message.goto) }, icon("thread"), `Open ${context.title(message.goto)}`));
+    row.append(el("button", { type: "button", class: "button primary", onclick: () => context.go(message.goto) }, icon("thread"), t("Open {place}", { place: context.title(message.goto) })));
   }
   for (const button of message.buttons) row.append(pressNode(button, message, context));
   if (row.childElementCount) parts.push(row);
@@ -189,7 +191,7 @@ function rowsNode(block) {
   const list = el("dl");
   for (const row of block.rows) {
     const shown = row.instant
-      ? el("time", { datetime: row.instant, text: new Date(row.instant).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) })
+      ? el("time", { datetime: row.instant, text: new Date(row.instant).toLocaleString(tongue(), { dateStyle: "medium", timeStyle: "short" }) })
       : row.value;
     list.append(el("div", {}, el("dt", { dir: "auto", text: row.name }), el("dd", { dir: "auto" }, shown)));
   }
@@ -204,12 +206,12 @@ function tableNode(block) {
     el("thead", {}, line(block.header, "th", "col")),
     el("tbody", {}, ...block.cells.map((cells) => line(cells, "td"))),
   );
-  return el("div", { class: "table", role: "region", tabindex: "0", "aria-label": `Table: ${block.header.join(", ")}` }, table);
+  return el("div", { class: "table", role: "region", tabindex: "0", "aria-label": t("Table: {columns}", { columns: block.header.join(", ") }) }, table);
 }
 
 function fileNode(file, context) {
   const href = `/file/${encodeURIComponent(file.id)}?as=${encodeURIComponent(context.me)}`;
-  const link = el("a", { class: "file", href, download: file.name }, icon("file"), el("span", { dir: "auto", text: file.name }), el("span", { class: "small", text: "Download" }));
+  const link = el("a", { class: "file", href, download: file.name }, icon("file"), el("span", { dir: "auto", text: file.name }), el("span", { class: "small", text: t("Download") }));
   if (!file.media_type.startsWith("image/")) return link;
   return el(
     "figure",
