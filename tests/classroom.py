@@ -99,10 +99,9 @@ MESSAGES = """INSERT INTO messages (session_id, seq, tenant, turn, role, text, a
     WITH RECURSIVE {lines} SELECT s.id, n.i + 1, s.tenant, (n.i + 1) / 2,
     CASE WHEN n.i % 2 = 0 THEN 'client' ELSE 'student' END, 'I see, and how was that for you?',
     :now_ms - 1000 * (60 - n.i) FROM sessions s CROSS JOIN n WHERE s.state = 'active'"""
-PULSES = """INSERT INTO pulses (section_id, at_ms, session_id, tenant, said)
-    WITH RECURSIVE {students}, {interviews}, {quarters}
-    SELECT 'c' || (n.i % :sections), :now_ms - 900000 * (4 * w.i + q.i + n.i % 4),
-    's' || n.i || '.' || w.i, :tenant, 15 FROM n CROSS JOIN w CROSS JOIN q WHERE NOT ({live})"""
+PULSES = """INSERT INTO pulses (section_id, at_ms, tenant, said, interviews)
+    WITH RECURSIVE {sections}, {interviews} SELECT 'c' || n.i, :now_ms - 3600000 * w.i, :tenant,
+    30 * :each, :each FROM n CROSS JOIN w"""
 CALLS = """INSERT INTO model_calls (id, tenant, section_id, state, purpose, model, attempt, fault,
     reserved_nusd, booked_nusd, cost_nusd, at_ms)
     WITH RECURSIVE {sections}, {calls} SELECT 'm' || n.i || '.' || w.i, :tenant, 'c' || n.i,
@@ -145,7 +144,6 @@ def furnish(tx: Transaction, size: Size) -> None:
         "interviews": numbers("w", ":interviews"),
         "lines": numbers("n", ":lines"),
         "calls": numbers("w", ":calls"),
-        "quarters": numbers("q", ":quarters"),
         "live": LIVE,
         "now": before.format(minutes="0"),
         "due": before.format(minutes="-10000 - w.i"),
@@ -165,7 +163,7 @@ def furnish(tx: Transaction, size: Size) -> None:
         "clients": CLIENTS,
         "every": EVERY_LIVE,
         "busy": EVERY_BUSY,
-        "quarters": 2,
+        "each": size.students,
         "lines": 30,
         "now_ms": NOW_MS,
     }

@@ -15,11 +15,11 @@ from core.domain.reply import say
 from core.domain.session import Move, SessionState, after
 from core.domain.teaching import Person
 from core.language import _
+from core.services import monitorday, usage
 from core.services import sections as classes
-from core.services import usage
 from core.services.erasure_list import Listed
 from core.services.house import House
-from core.store import audit, consents, erasures, grants, live, people, privacy, sections, sessions
+from core.store import audit, consents, erasures, grants, people, privacy, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -36,7 +36,7 @@ def stop(tx: Transaction, house: House, person: Person, now: datetime) -> int:
         move = Move.FAIL if session.state is SessionState.STARTING else Move.ABANDON
         ended = replace(session, state=after(session.state, move), ended_at=now, last_at=now)
         sessions.save(tx, ended)
-        live.keep(tx, session.id)
+        monitorday.keep(tx, session, now)
         usage.free_money(tx, session)
     consents.withdraw(tx, person.id, now)
     house.listening.clear()

@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.domain.reply import Heading, Note, Prose, Reply, Row, Rows, Table
+from core.domain.session import Session
 from core.domain.teaching import Section
 from core.language import _, ngettext
-from core.store import live
+from core.store import live, sections
 from core.store.live import Hour
 from core.store.transaction import Transaction
 
 COUNT = 24
 HOUR = timedelta(hours=1)
+MILLISECOND = timedelta(milliseconds=1)
 STEPS = "▁▂▃▄▅▆▇█"
 
 
@@ -33,6 +35,14 @@ def read(tx: Transaction, section: Section, now: datetime) -> Day:
     local = now.astimezone(ZoneInfo(section.zone)).replace(minute=0, second=0, microsecond=0)
     began = local.astimezone(UTC) - (COUNT - 1) * HOUR
     return Day(began, live.hours(tx, section.id, began, COUNT))
+
+
+def keep(tx: Transaction, session: Session, now: datetime) -> None:
+    """Count an interview that is over among its class's hours; its lines are not read again."""
+    section = sections.find(tx, session.section_id)
+    if section is not None:
+        offset = now.astimezone(ZoneInfo(section.zone)).utcoffset() or timedelta()
+        live.keep(tx, session.id, offset % HOUR // MILLISECOND)
 
 
 def curve(day: Day) -> str:

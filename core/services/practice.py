@@ -23,11 +23,21 @@ from core.domain.teaching import (
 from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
-from core.services import briefing, clocks, consent, forking, held, memories, supervising, usage
+from core.services import (
+    briefing,
+    clocks,
+    consent,
+    forking,
+    held,
+    memories,
+    monitorday,
+    supervising,
+    usage,
+)
 from core.services.house import House
 from core.simulation import demo
 from core.simulation.state import state_to_json
-from core.store import assignments, clients, extensions, forks, live, messages, people, sessions
+from core.store import assignments, clients, extensions, forks, messages, people, sessions
 from core.store.transaction import Transaction
 
 
@@ -254,7 +264,7 @@ def finish(tx: Transaction, session: Session, event: Event, now: datetime) -> tu
     """End the interview; its report is the next turn of the same lane, in the same commit."""
     ended = replace(session, state=after(session.state, Move.FINISH), last_at=now, ended_at=now)
     sessions.save(tx, ended)
-    live.keep(tx, session.id)
+    monitorday.keep(tx, session, now)
     usage.free_money(tx, session)
     place = Place.parse(session.place or session.origin)
     fired = Fired("report", {"session": session.id})

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, case, func, insert, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.session import SessionState
 from core.store.class_tables import clients, people
@@ -73,27 +83,28 @@ TODAY = (
 HOUR_MS = 3_600_000
 SINCE = bindparam("since_ms", type_=BigInteger)
 LINES_NOW = (
-    select(messages.c.session_id, messages.c.at_ms, literal(1).label("said"))
+    select(
+        ((messages.c.at_ms - SINCE) // HOUR_MS).label("number"),
+        func.count().label("said"),
+        func.count(messages.c.session_id.distinct()).label("interviews"),
+    )
     .join(sessions, sessions.c.id == messages.c.session_id)
     .where(*HERE, SAID, messages.c.at_ms >= SINCE)
+    .group_by("number")
 )
-LINES_BEFORE = select(pulses.c.session_id, pulses.c.at_ms, pulses.c.said).where(
+LINES_BEFORE = select(
+    ((pulses.c.at_ms - SINCE) // HOUR_MS).label("number"), pulses.c.said, pulses.c.interviews
+).where(
     pulses.c.tenant == bindparam("of_tenant"),
     pulses.c.section_id == bindparam("of_section"),
     pulses.c.at_ms >= SINCE,
 )
 LINES = union_all(LINES_NOW, LINES_BEFORE).subquery()
-# By interview first: to count different ones in one go would sort them all.
-EACH = (
-    select(
-        ((LINES.c.at_ms - SINCE) // HOUR_MS).label("number"), func.sum(LINES.c.said).label("said")
-    )
-    .group_by("number", LINES.c.session_id)
-    .subquery()
-)
 HOURS = select(
-    EACH.c.number, func.sum(EACH.c.said).label("said"), func.count().label("many")
-).group_by(EACH.c.number)
+    LINES.c.number,
+    func.sum(LINES.c.said).label("said"),
+    func.sum(LINES.c.interviews).label("interviews"),
+).group_by(LINES.c.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +176,21 @@ def hours(tx: Transaction, section_id: str, since: datetime, count: int) -> tupl
     since_ms = int(since.timestamp() * 1000)
     values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
     rows = tx.run(HOURS, values)
-    found = {int(row.number): Hour(int(row.said), int(row.many)) for row in rows}
+    found = {int(row.number): Hour(int(row.said), int(row.interviews)) for row in rows}
     return tuple(found.get(number, Hour()) for number in range(count))
 
 
-QUARTER_MS = HOUR_MS // 4
-QUARTER = (messages.c.at_ms - messages.c.at_ms % QUARTER_MS).label("at_ms")
-KEEP = insert(pulses).from_select(
-    ["section_id", "at_ms", "session_id", "tenant", "said"],
-    select(sessions.c.section_id, QUARTER, sessions.c.id, sessions.c.tenant, func.count())
+BEGAN = (
+    messages.c.at_ms - (messages.c.at_ms + bindparam("shift", type_=BigInteger)) % HOUR_MS
+).label("at_ms")
+ENDED = (
+    select(
+        sessions.c.section_id,
+        BEGAN,
+        sessions.c.tenant,
+        func.count(),
+        literal(1).label("interviews"),
+    )
     .join(messages, messages.c.session_id == sessions.c.id)
     .where(
         sessions.c.tenant == bindparam("of_tenant"),
@@ -181,10 +198,31 @@ KEEP = insert(pulses).from_select(
         sessions.c.test.is_(False),
         SAID,
     )
-    .group_by(sessions.c.section_id, QUARTER, sessions.c.id, sessions.c.tenant),
+    .group_by(sessions.c.section_id, BEGAN, sessions.c.tenant)
+    .order_by(BEGAN)
 )
 
 
-def keep(tx: Transaction, session_id: str) -> None:
-    """Write down how lively an interview was that is over: its lines are not counted again."""
-    tx.run(KEEP, {"of_tenant": tx.tenant, "of_session": session_id})
+def _keep(insert: type[sqlite.Insert] | type[postgresql.Insert]) -> Executable:
+    adding = insert(pulses).from_select(
+        ["section_id", "at_ms", "tenant", "said", "interviews"], ENDED
+    )
+    return adding.on_conflict_do_update(
+        index_elements=[pulses.c.section_id, pulses.c.at_ms],
+        set_={
+            "said": pulses.c.said + adding.excluded.said,
+            "interviews": pulses.c.interviews + adding.excluded.interviews,
+        },
+    )
+
+
+KEEP = {"sqlite": _keep(sqlite.Insert), "postgresql": _keep(postgresql.Insert)}
+
+
+def keep(tx: Transaction, session_id: str, shift_ms: int) -> None:
+    """Add an interview that is over to the hours of its class.
+
+    `shift_ms` is by how much the hours of the class's clock begin before those of UTC.
+    """
+    values = {"of_tenant": tx.tenant, "of_session": session_id, "shift": shift_ms}
+    tx.run(KEEP[tx.connection.dialect.name], values)

@@ -129,13 +129,6 @@ MANIFEST = (
         "reflections ended_at",
     ),
     declared(
-        "pulses C3 course",
-        "how lively a class was, by the quarter of an hour",
-        whose="session",
-        delete="section_id at_ms session_id tenant said",
-        shown="session_id at_ms said",
-    ),
-    declared(
         "ratings C3 course",
         "what a student thought of an interview",
         whose="session",
@@ -153,6 +146,12 @@ MANIFEST = (
         "caps C1 in use",
         "limits of money",
         keep="tenant scope section_id nusd by_id at_ms",
+        why=NOBODY,
+    ),
+    declared(
+        "pulses C1 in use",
+        "how lively each hour of a class was",
+        keep="section_id at_ms tenant said interviews",
         why=NOBODY,
     ),
     declared(

@@ -45,20 +45,19 @@ Index(
 )
 Index("ix_measures_student_id", measures.c.tenant, measures.c.student_id, measures.c.ended_at)
 
-# How many lines a finished interview had in each quarter of an hour, so that a class's day is
-# read without its lines; they have no index of time, it would cost every turn.
+# How lively each hour of a class was, without the interviews that still run: a class's day is
+# read without its lines, which have no index of time, because it would cost every turn.
 pulses = Table(
     "pulses",
     metadata,
-    Column("section_id", String(24), nullable=False),
+    Column("section_id", ForeignKey("sections.id", ondelete="CASCADE"), nullable=False),
     Column("at_ms", BigInteger, nullable=False),
-    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
     Column("tenant", String(100), nullable=False),
     Column("said", Integer, nullable=False),
-    PrimaryKeyConstraint("section_id", "at_ms", "session_id"),
+    Column("interviews", Integer, nullable=False),
+    PrimaryKeyConstraint("section_id", "at_ms"),
     sqlite_with_rowid=False,
 )
-Index("ix_pulses_session_id", pulses.c.session_id)
 
 ratings = Table(
     "ratings",

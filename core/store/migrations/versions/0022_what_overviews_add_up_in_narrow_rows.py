@@ -10,14 +10,14 @@ branch_labels = None
 depends_on = None
 
 PROGRESS = ['section_id', 'student_id', 'assignment_id', 'client_id', 'state', 'attempt', 'ended_at', 'tenant', 'id']
-# Older ones are never asked for again.
+# By hours of UTC; only those of the last day are ever asked for.
 LATELY = """
-    INSERT INTO pulses (section_id, at_ms, session_id, tenant, said)
-    SELECT s.section_id, m.at_ms - m.at_ms % 900000, s.id, s.tenant, count(*)
+    INSERT INTO pulses (section_id, at_ms, tenant, said, interviews)
+    SELECT s.section_id, m.at_ms - m.at_ms % 3600000, s.tenant, count(*), count(DISTINCT s.id)
     FROM sessions s JOIN messages m ON m.session_id = s.id
     WHERE s.ended_at IS NOT NULL AND NOT s.test AND m.at_ms >= (SELECT max(at_ms) FROM messages) - 172800000
     AND m.role IN ('student', 'client')
-    GROUP BY s.section_id, m.at_ms - m.at_ms % 900000, s.id, s.tenant
+    GROUP BY s.section_id, m.at_ms - m.at_ms % 3600000, s.tenant
 """
 
 
@@ -26,18 +26,16 @@ def upgrade() -> None:
     op.create_table('pulses',
     sa.Column('section_id', sa.String(length=24), nullable=False),
     sa.Column('at_ms', sa.BigInteger(), nullable=False),
-    sa.Column('session_id', sa.String(length=24), nullable=False),
     sa.Column('tenant', sa.String(length=100), nullable=False),
     sa.Column('said', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_pulses_session_id_sessions'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('section_id', 'at_ms', 'session_id', name=op.f('pk_pulses')),
+    sa.Column('interviews', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['section_id'], ['sections.id'], name=op.f('fk_pulses_section_id_sections'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('section_id', 'at_ms', name=op.f('pk_pulses')),
     sqlite_with_rowid=False
     )
-    op.create_index('ix_pulses_session_id', 'pulses', ['session_id'], unique=False)
     op.execute(LATELY)
 
 
 def downgrade() -> None:
-    op.drop_index('ix_pulses_session_id', table_name='pulses')
     op.drop_table('pulses')
     op.drop_index('ix_sessions_progress', table_name='sessions')
