@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from discord.http import Route
 
@@ -56,6 +57,7 @@ class Answers:
         self._waiting: dict[str, tuple[str, Handle]] = {}
         self._held: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.now_ms = calls.now_ms
 
     def hold(self, text: str) -> None:
@@ -87,15 +89,16 @@ class Answers:
         if handle is None:
             return False
         await self._acknowledged(handle)
-        first = handle.thinking and self._waiting.pop(handle.token, None) is not None
-        try:
-            for index, part in enumerate(parts):
-                await self._say(handle, part, files[index], original=first and index == 0)
-        except DiscordRefusedError as error:
-            log.info("discord: an interaction's token is over: %s", error)
-            return False
         del key
-        return True
+        async with self._turn(handle):
+            first = handle.thinking and self._waiting.pop(handle.token, None) is not None
+            try:
+                for index, part in enumerate(parts):
+                    await self._say(handle, part, files[index], original=first and index == 0)
+            except DiscordRefusedError as error:
+                log.info("discord: an interaction's token is over: %s", error)
+                return False
+            return True
 
     async def find(self, outgoing: Outgoing, errand: Post, parts: Sequence[Part]) -> bool:
         """Whether the command's own answer shows these words already."""
@@ -116,6 +119,10 @@ class Answers:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=1.0)
 
+    def _turn(self, handle: Handle) -> asyncio.Lock:
+        """One at a time: Discord lets any answer fill a sign, and a second one overwrite it."""
+        return self._turns.setdefault(handle.token, asyncio.Lock())
+
     async def _acknowledged(self, handle: Handle) -> None:
         held = self._held.get(handle.token)
         if held is not None:
@@ -135,18 +142,22 @@ class Answers:
         await self._calls.upload(route(handle, method, original=original), body, files)
 
     def _tidy(self, token: str) -> None:
-        found = self._waiting.pop(token, None)
+        found = self._waiting.get(token)
         if found is not None:
             task = asyncio.ensure_future(self._remove(found[1]))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _remove(self, handle: Handle) -> None:
+        """Take the sign away, unless an answer has filled it meanwhile."""
         await self._acknowledged(handle)
-        try:
-            await self._calls.request(route(handle, "DELETE", original=True))
-        except SendError as error:
-            log.info("discord: a sign of thinking stays: %s", error)
+        async with self._turn(handle):
+            if self._waiting.pop(handle.token, None) is None:
+                return
+            try:
+                await self._calls.request(route(handle, "DELETE", original=True))
+            except SendError as error:
+                log.info("discord: a sign of thinking stays: %s", error)
 
 
 def route(handle: Handle, method: str, *, original: bool) -> Route:

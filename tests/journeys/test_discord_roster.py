@@ -245,6 +245,16 @@ async def compared(teacher: Student) -> str:
     return str(asked.answers[-1]["content"])
 
 
+async def test_two_answers_to_one_command_both_stand_there(served: Inside) -> None:
+    """The second is ready while the first still fills the sign of thinking."""
+    served.server.faults.add("PATCH", "/@original$", "slow", value=1.0)
+    asked = await served.student(RUTH).person.commands("roster sync", CHANNEL)
+    await eventually(lambda: asked.answers)
+    await eventually(lambda: asked.state == "answered")
+    await served.settle()
+    assert len(asked.answers) == 2
+
+
 async def test_two_shards_connect_and_both_hear(sqlite_url: str) -> None:
     await make_class(sqlite_url)
     async with DiscordServer() as server:
