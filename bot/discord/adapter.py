@@ -169,8 +169,10 @@ class DiscordAdapter:
 
         async def guild(data: dict[str, Any]) -> None:
             self._learn_guild(data)
+            view = comings.learn(data)
             await catchup.guild(snowflake(data.get("id")))
-            await comings.guild(data)
+            if view is not None:
+                await comings.guild(view)
 
         async def ready(data: dict[str, Any]) -> None:
             comings.ready(data)

@@ -1,9 +1,11 @@
 """Who comes and goes: members, roles and overwrites, channels, whole servers."""
 
 import asyncio
+import itertools
 import logging
 from collections import OrderedDict
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.discord.events import Ignored, Json, actor_of, snowflake, vanished
 from bot.discord.intake import Desk
@@ -32,6 +34,8 @@ class Comings:
         self._welcome = Welcome(desk.platform.calls)
         self._invited: set[str] = set()
         self._public: dict[str, bool] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._numbers = itertools.count()
 
     def ready(self, data: Json) -> None:
         """The servers that we are in already; any other that comes is new."""
@@ -39,11 +43,12 @@ class Comings:
         for one in listed if isinstance(listed, list) else ():
             self._invited.add(snowflake(one.get("id")) if isinstance(one, dict) else "")
 
-    async def guild(self, data: dict[str, Any]) -> None:
+    def learn(self, data: dict[str, Any]) -> GuildView | None:
+        """What a server looks like, at once: whatever is told of it next builds on that."""
+        return self._views.learn(data, self._desk.us.user)
+
+    async def guild(self, view: GuildView) -> None:
         """A server is there: at the start, after an outage, or because we were invited."""
-        view = self._views.learn(data, self._desk.us.user)
-        if view is None:
-            return
         await self._look_again(view.id)
         if view.id not in self._invited:
             self._invited.add(view.id)
@@ -70,10 +75,11 @@ class Comings:
             view.us = dict(data)
         if view is None or person is None or self._known(view.id, person.user, data):
             return
-        for place in await self._classes(view):
-            sees = view.sight(place.channel)(data)
-            body = Joined(person.user, person.name) if sees else Left(person.user)
-            await self._tell(place, body, person.user)
+        async with self._turn(view.id):
+            for place in await self._classes(view):
+                sees = view.sight(place.channel)(data)
+                body = Joined(person.user, person.name) if sees else Left(person.user)
+                await self._tell(place, body, person.user)
 
     async def member_gone(self, data: dict[str, Any]) -> None:
         """Somebody left the server, or was put out of it."""
@@ -82,8 +88,9 @@ class Comings:
         view = self._views.of(guild)
         if view is None or not user or is_bot(data):
             return
-        for place in await self._classes(view):
-            await self._tell(place, Left(user), user)
+        async with self._turn(guild):
+            for place in await self._classes(view):
+                await self._tell(place, Left(user), user)
 
     async def role(self, data: dict[str, Any]) -> None:
         """Rights of a role changed: everybody in it may see more, or less."""
@@ -114,7 +121,8 @@ class Comings:
         """A channel that opens is told at once; who sees it, once many changes are over."""
         view = self._views.of(guild)
         if view is not None:
-            await self._publicity(view)
+            async with self._turn(guild):
+                await self._publicity(view)
         if guild in self._soon:
             return
         loop = asyncio.get_running_loop()
@@ -137,10 +145,11 @@ class Comings:
         view = self._views.of(guild)
         if view is None:
             return
-        for place in await self._publicity(view):
-            self._platform.calls.revive(place.channel)
-            if self._platform.people.live:
-                await self._tell(place, Fired("reconcile_here"))
+        async with self._turn(guild):
+            for place in await self._publicity(view):
+                self._platform.calls.revive(place.channel)
+                if self._platform.people.live:
+                    await self._tell(place, Fired("reconcile_here"))
 
     async def _publicity(self, view: GuildView) -> tuple[Place, ...]:
         """Say which classes are open to everybody, where that is news."""
@@ -152,6 +161,10 @@ class Comings:
                 await self._tell(place, ChannelChanged(public=public))
         return places
 
+    def _turn(self, guild: str) -> asyncio.Lock:
+        """What happens in a server is told in its order, however long each look takes."""
+        return self._turns.setdefault(guild, asyncio.Lock())
+
     async def _classes(self, view: GuildView) -> tuple[Place, ...]:
         """The classes of a server whose channels we know."""
         found = await self._door.classes(f"discord:{view.id}")
@@ -159,7 +172,7 @@ class Comings:
 
     async def _tell(self, place: Place, body: Body, user: str = "") -> None:
         now = self._desk.now_ms()
-        key = f"{body.kind}:{place.channel}:{user}:{now}"
+        key = f"{body.kind}:{place.channel}:{user}:{now}.{next(self._numbers)}"
         self._desk.counters.count("roster", body.kind)
         # One lane for all of it: who comes after a channel opened is judged after that.
         await self._door.accept(Event(key, place, body, now, lane=f"{place}#"))

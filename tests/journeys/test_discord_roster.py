@@ -97,6 +97,15 @@ async def test_whoever_loses_the_role_is_out_and_comes_back_with_it(served: Insi
     await becomes(served, INES, {S})
 
 
+async def test_roles_that_change_quickly_end_as_they_stand(served: Inside) -> None:
+    for _ in range(30):
+        await owner_of(served).gives(INES)
+        await owner_of(served).gives(INES, SEES)
+    await owner_of(served).gives(OMAR)
+    await becomes(served, OMAR, {OUT})
+    assert await role(served, INES) is S
+
+
 async def test_a_banned_member_is_out(served: Inside) -> None:
     await owner_of(served).bans(OMAR)
     await becomes(served, OMAR, {OUT})
