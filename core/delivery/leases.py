@@ -49,7 +49,7 @@ class Leases:
                 lanes.renew(tx, self.owner, lease_ms, mine)
             return inbox.claim(tx, self.owner, lease_ms, most)
 
-        claimed = await self._database.write(work)
+        claimed = await self._database.write(work, soft=True)
         for lease, _events in claimed:
             self._good_until[lease.lane, lease.token] = started + self._rules.lease
         return claimed
@@ -73,7 +73,9 @@ class Leases:
         started = self._clock.monotonic()
         lease_ms = int(self._rules.lease * 1000)
         names = [lane for lane, _token in some]
-        kept = await self._database.write(lambda tx: lanes.renew(tx, self.owner, lease_ms, names))
+        kept = await self._database.write(
+            lambda tx: lanes.renew(tx, self.owner, lease_ms, names), soft=True
+        )
         for held in kept & self._good_until.keys():
             self._good_until[held] = started + self._rules.lease
         lost = (set(some) - kept) & self._good_until.keys()

@@ -158,7 +158,9 @@ class Sender:
             tx.later(check)
             return more
 
-        return (await self._database.write(work, lease.tenant))[-1]
+        # A mark that a power cut took back is found again by the errand's key.
+        soft = not isinstance(row.outgoing.errand, Open)
+        return (await self._database.write(work, lease.tenant, soft=soft))[-1]
 
     async def _refuse(self, lease: Lease, row: Pending, reason: str) -> set[Place]:
         """Give up the errand, and the whole place unless only one person was meant by it.
@@ -182,7 +184,9 @@ class Sender:
         return set() if alone else {row.outgoing.place}
 
     async def _release(self, lease: Lease) -> bool:
-        return await self._database.write(lambda tx: lanes.release(tx, lease)(), lease.tenant)
+        return await self._database.write(
+            lambda tx: lanes.release(tx, lease)(), lease.tenant, soft=True
+        )
 
 
 def idle() -> bool:

@@ -21,10 +21,12 @@ class Database(Protocol):
     kind: str
     engine: Engine
 
-    async def write(self, work: Work[T], tenant: str = "") -> T:
+    async def write(self, work: Work[T], tenant: str = "", *, soft: bool = False) -> T:
         """Run in a read-write transaction; returns after the commit.
 
-        The function may run more than once, so it changes nothing but the database.
+        The function may run more than once, so it changes nothing but the database. What is
+        `soft` survives the end of any process but perhaps not a power cut: it is for what would be
+        found out again. Whatever is committed after it and is not soft keeps it too.
         """
         ...
 

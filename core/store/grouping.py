@@ -23,6 +23,7 @@ class Asked:
     work: Work[object]
     tenant: str
     waiter: asyncio.Future[object]
+    soft: bool
 
     def settle(self, outcome: object) -> None:
         if self.waiter.done():
@@ -40,7 +41,7 @@ class Grouping:
         self,
         threads: Executor,
         run_one: Callable[[Work[object], str], object],
-        run_group: Callable[[Sequence[tuple[Work[object], str]]], Sequence[object]],
+        run_group: Callable[[Sequence[tuple[Work[object], str]], bool], Sequence[object]],
     ) -> None:
         self._threads = threads
         self._run_one = run_one
@@ -48,9 +49,9 @@ class Grouping:
         self._waiting: deque[Asked] = deque()
         self._running: asyncio.Future[None] | None = None
 
-    async def submit(self, work: Work[object], tenant: str) -> object:
+    async def submit(self, work: Work[object], tenant: str, *, soft: bool = False) -> object:
         """Run the work; a cancelled caller does not cancel it."""
-        asked = Asked(work, tenant, asyncio.get_running_loop().create_future())
+        asked = Asked(work, tenant, asyncio.get_running_loop().create_future(), soft)
         self._waiting.append(asked)
         if self._running is None or self._running.done():
             self._running = asyncio.ensure_future(self._run())
@@ -65,7 +66,9 @@ class Grouping:
     async def _outcomes(self, group: Sequence[Asked]) -> Sequence[object]:
         """What became of each."""
         pairs = [(asked.work, asked.tenant) for asked in group]
-        running = asyncio.get_running_loop().run_in_executor(self._threads, self._run_group, pairs)
+        soft = all(asked.soft for asked in group)
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(self._threads, self._run_group, pairs, soft)
         (outcome,) = await asyncio.gather(running, return_exceptions=True)
         if not isinstance(outcome, BaseException):
             return outcome

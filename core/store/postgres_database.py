@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, func, select, text, true
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -30,6 +30,7 @@ SESSION = (
     "-c statement_timeout=30000 -c lock_timeout=10000"
     " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )
+SOFT = select(func.set_config("synchronous_commit", "off", true()))
 TIME = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
 
 
@@ -51,11 +52,11 @@ class PostgresDatabase:
         self._closed = False
         self.commits = 0
 
-    async def write(self, work: Work[T], tenant: str = "") -> T:
+    async def write(self, work: Work[T], tenant: str = "", *, soft: bool = False) -> T:
         self._check_open()
         self._waiting += 1
         try:
-            return cast("T", await self._grouping.submit(carried(work), tenant))
+            return cast("T", await self._grouping.submit(carried(work), tenant, soft=soft))
         finally:
             self._waiting -= 1
 
@@ -90,13 +91,19 @@ class PostgresDatabase:
             self._commit(connection)
             return result
 
-    def _write_group(self, group: Sequence[tuple[Work[object], str]]) -> list[object]:
+    def _write_group(
+        self,
+        group: Sequence[tuple[Work[object], str]],
+        soft: bool,  # noqa: FBT001 - an executor takes no keywords
+    ) -> list[object]:
         """All or nothing, without waiting for each answer; who fails is repeated singly."""
         now_ms = self._clock.read()
         with connect(self._piped.connect) as connection:
             pipeline.enter(connection)
             try:
                 checks: list[Callable[[], None]] = []
+                if soft:
+                    guarded(soften, Transaction(connection, "", now_ms))
                 results = [
                     guarded(work, Transaction(connection, tenant, now_ms, checks))
                     for work, tenant in group
@@ -191,6 +198,11 @@ def connect(open_one: Callable[[], Connection]) -> Connection:
     except PoolTimeoutError as error:
         message = "all connections to PostgreSQL are busy"
         raise StoreBusyError(message) from error
+
+
+def soften(tx: Transaction) -> None:
+    """Let the server answer this commit before its log is on the disk."""
+    tx.run(SOFT)
 
 
 def judge(checks: Sequence[Callable[[], None]]) -> None:

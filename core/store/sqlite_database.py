@@ -53,8 +53,8 @@ class SqliteDatabase:
         self._writer = SqliteWriter(self.engine, self._now_ms)
         self._closed = False
 
-    async def write(self, work: Work[T], tenant: str = "") -> T:
-        return cast("T", await self._writer.submit(carried(work), tenant))
+    async def write(self, work: Work[T], tenant: str = "", *, soft: bool = False) -> T:
+        return cast("T", await self._writer.submit(carried(work), tenant, soft=soft))
 
     async def read(self, work: Work[T], tenant: str = "") -> T:
         if self._closed:

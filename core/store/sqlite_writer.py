@@ -32,6 +32,7 @@ class Job:
     tenant: str
     waiter: "asyncio.Future[object] | Future[object]"
     loop: asyncio.AbstractEventLoop | None
+    soft: bool = False
 
     def settle(self, result: object, error: BaseException | None) -> None:
         if self.waiter.done():
@@ -53,6 +54,7 @@ class SqliteWriter:
         self._gate = threading.Lock()
         self._closed = False
         self._failed: BaseException | None = None
+        self._soft = False
         self.commits = 0
         self._thread.start()
 
@@ -65,11 +67,13 @@ class SqliteWriter:
     def alive(self) -> bool:
         return self._thread.is_alive() and self._failed is None
 
-    async def submit(self, work: Callable[[Transaction], object], tenant: str) -> object:
+    async def submit(
+        self, work: Callable[[Transaction], object], tenant: str, *, soft: bool = False
+    ) -> object:
         """Run `work` and wait for its commit; a cancelled caller does not cancel the work."""
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[object] = loop.create_future()
-        self._put(Job(work, tenant, waiter, loop))
+        self._put(Job(work, tenant, waiter, loop, soft))
         return await asyncio.shield(waiter)
 
     def submit_and_wait(self, work: Callable[[Transaction], object], tenant: str) -> object:
@@ -141,6 +145,7 @@ class SqliteWriter:
         self, connection: Connection, raw: sqlite3.Connection, batch: list[Job]
     ) -> list[Outcome]:
         try:
+            self._sync(raw, soft=all(job.soft for job in batch))
             raw.execute(BEGIN)
             outcomes = [self._step(connection, raw, job, alone=len(batch) == 1) for job in batch]
             if raw.in_transaction:
@@ -152,6 +157,12 @@ class SqliteWriter:
             failure = explain(error)
             return [(job, None, failure) for job in batch]
         return outcomes
+
+    def _sync(self, raw: sqlite3.Connection, *, soft: bool) -> None:
+        """Wait for the disk at a commit, or leave that to the next one that must."""
+        if soft != self._soft:
+            raw.execute(f"PRAGMA synchronous={'NORMAL' if soft else 'FULL'}")
+            self._soft = soft
 
     def _step(
         self, connection: Connection, raw: sqlite3.Connection, job: Job, *, alone: bool

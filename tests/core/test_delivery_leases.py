@@ -31,9 +31,9 @@ class Slow:
     seconds: float = 0.0
     writes: int = 0
 
-    async def write(self, work: Work[T], tenant: str = "") -> T:
+    async def write(self, work: Work[T], tenant: str = "", *, soft: bool = False) -> T:
         self.writes += 1
-        answer = await self.database.write(work, tenant)
+        answer = await self.database.write(work, tenant, soft=soft)
         self.clock.advance(self.seconds)
         return answer
 

@@ -179,8 +179,8 @@ class Dawdling:
 
     database: Database
 
-    async def write(self, work: Work[T], tenant: str = "") -> T:
-        answer = await self.database.write(work, tenant)
+    async def write(self, work: Work[T], tenant: str = "", *, soft: bool = False) -> T:
+        answer = await self.database.write(work, tenant, soft=soft)
         await asyncio.sleep(0 if tenant else 0.02)
         return answer
 

@@ -44,7 +44,8 @@ async def test_a_minute_of_overload_adds_at_most_a_tenth_of_the_calls(
     ):
         storm = [turn(model, clock, after) for after in arrivals(kind, turns)]
         ends = await asyncio.gather(*storm)
-        assert model.health().state == "unavailable"
+        # Once its pause is over, the breaker would let a single call through again.
+        assert model.health().state in {"unavailable", "degraded"}
     assert None not in ends
     assert len(provider.journal) <= 1.1 * turns
 
