@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+from psycopg.pq import PipelineStatus
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -26,6 +27,7 @@ PUT_AND_TELL = insert(jobs).returning(jobs.c.run_at)
 GET = select(jobs.c.run_at).where(jobs.c.dedupe_key == bindparam("of_key"))
 MOVE = update(jobs).where(jobs.c.dedupe_key == bindparam("of_key")).values(run_at=bindparam("at"))
 KEYS = select(jobs.c.dedupe_key).order_by(jobs.c.dedupe_key)
+PLAIN = text("SELECT dedupe_key FROM jobs")
 Work = Callable[[Transaction], object]
 
 
@@ -104,11 +106,18 @@ def seen_among_rows(tx: Transaction) -> object:
     return tx.run(PUT_AND_TELL, job("empty", None)).first()
 
 
+def seen_by_another(tx: Transaction) -> object:
+    """A mistake that shows when a statement that is not prepared must wait for it."""
+    unlooked(tx)
+    return tx.run(PLAIN).all()
+
+
 FAILURES: dict[str, tuple[Work, tuple[type[BaseException], ...]]] = {
     "own": (raising(FencedError("L")), (FencedError,)),
     "bug": (raising(ZeroDivisionError()), (ZeroDivisionError,)),
     "unlooked": (unlooked, (StoreError,)),
     "seen": (seen, (StoreError,)),
+    "seen by another": (seen_by_another, (StoreError,)),
     "seen among rows": (seen_among_rows, (StoreError,)),
 }
 
@@ -199,8 +208,9 @@ async def postgres(postgres_maker: SpareMaker) -> AsyncIterator[Database]:
     postgres_maker.give_back(url)
 
 
-async def test_a_connection_that_is_cut_in_a_group_costs_nobody_the_work(
-    postgres: Database,
+@pytest.mark.parametrize("others", [[], [put("a"), put("b")]])
+async def test_a_connection_that_is_cut_costs_nobody_the_work(
+    postgres: Database, others: list[Work]
 ) -> None:
     cuts = [True]
 
@@ -210,9 +220,25 @@ async def test_a_connection_that_is_cut_in_a_group_costs_nobody_the_work(
             cuts.clear()
             tx.run(text("SELECT pg_terminate_backend(pg_backend_pid())")).all()
 
-    assert await together(postgres, [put("a"), cut, put("b")]) == ["a", None, "b"]
-    assert await keys(postgres) == ["a", "b", "cut"]
+    outcomes = await together(postgres, [*others, cut])
+    assert outcomes == [*("a", "b")[: len(others)], None]
+    assert await keys(postgres) == [*("a", "b")[: len(others)], "cut"]
     assert await together(postgres, [put("c"), put("d")]) == ["c", "d"]
+
+
+async def test_a_group_goes_out_without_waiting_though_the_one_before_had_to(
+    postgres: Database,
+) -> None:
+    def under_way(tx: Transaction) -> bool:
+        driver = tx.connection.connection.driver_connection
+        return driver is not None and PipelineStatus(driver.pgconn.pipeline_status).name == "ON"
+
+    def waiting(tx: Transaction) -> bool:
+        tx.run(PLAIN).all()
+        return under_way(tx)
+
+    assert await together(postgres, [put("a"), waiting]) == ["a", False]
+    assert await together(postgres, [under_way]) == [True]
 
 
 async def test_a_commit_whose_fate_is_unknown_is_told_and_not_repeated(postgres: Database) -> None:
@@ -250,11 +276,9 @@ async def test_rows_are_fetched_once_and_only_when_they_are_looked_at(postgres: 
 
 
 async def test_plain_statements_find_what_the_pipeline_has_under_way(postgres: Database) -> None:
-    plain = text("SELECT dedupe_key FROM jobs")
-
     def work(tx: Transaction) -> object:
         put("a")(tx)
-        return tx.run(plain).scalars().all()
+        return tx.run(PLAIN).scalars().all()
 
     assert await together(postgres, [put("x"), work]) == ["x", ["x", "a"]]
 

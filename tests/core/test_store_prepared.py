@@ -157,6 +157,13 @@ def test_rows_answer_like_a_result() -> None:
     assert two.mappings().first() == {"number": 1, "name": "x"}
 
 
+def test_several_are_not_taken_for_one() -> None:
+    two = Rows([(1, "x"), (2, "y")], ("number", "name"), 2)
+    for ask in (two.one, two.one_or_none, two.scalar_one, two.scalar_one_or_none):
+        with pytest.raises(MultipleResultsFound):
+            ask()
+
+
 @pytest.mark.parametrize(("items", "error"), [([], NoResultFound), ([1, 2], MultipleResultsFound)])
 def test_exactly_one_is_exactly_one(items: list[int], error: type[Exception]) -> None:
     with pytest.raises(error):

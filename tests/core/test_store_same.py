@@ -172,6 +172,7 @@ MISTAKES: dict[str, tuple[Executable, Given]] = {
     "not an instant": (MOVE, {"of_id": 1, "new_at": "noon"}),
     "nothing given": (GET, None),
     "another given": (GET, {"other": 1}),
+    "several shapes": (PUT, [GOOD | {"id": 2, "name": "b"}, {"id": 3, "needed": 1}]),
     "surrogate": (PUT, GOOD | {"id": 2, "name": "\ud800"}),
     "no such column": (PUT, GOOD | {"id": 2, "colour": "red"}),
 }
@@ -232,8 +233,31 @@ async def test_two_databases_of_one_process_answer_for_themselves(
 async def test_columns_of_one_name_do_not_hide_each_other(things: Database) -> None:
     other = THINGS.alias()
     both = select(THINGS.c.id, other.c.id, other.c.needed).where(THINGS.c.id == other.c.id)
-    answer = await things.write(lambda tx: [tuple(row) for row in tx.run(both)])
-    assert answer == [(1, 1, 1)]
+
+    def work(tx: Transaction) -> tuple[object, object]:
+        answer = [dict(row) for row in tx.run(both).mappings()]
+        pipeline.leave(tx.connection)
+        return answer, [dict(row) for row in tx.connection.execute(both).mappings()]
+
+    quick, slow = await things.write(work)
+    assert quick == slow
+
+
+async def test_what_goes_in_comes_out(database: Database) -> None:
+    def work(tx: Transaction) -> list[str]:
+        pipeline.leave(tx.connection)
+        COPIES.create_all(tx.connection)
+        differ = []
+        for table in COPIES.tables.values():
+            quickly(tx)(insert(table), rows_of(table))
+            kept = quickly(tx)(select(table), None)
+            if kept != [tuple(row.values()) for row in rows_of(table)]:
+                differ.append(table.name)
+        pipeline.leave(tx.connection)
+        COPIES.drop_all(tx.connection)
+        return differ
+
+    assert await database.write(work) == []
 
 
 @pytest.mark.parametrize("rows", [[GOOD | {"id": 2, "name": "b"}, {"id": 3, "needed": 1}]])
