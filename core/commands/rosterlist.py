@@ -29,7 +29,10 @@ CODE = re.compile(r"[A-Za-z0-9]{4}[- ]?[A-Za-z0-9]{4}")
 def roster_import(
     call: Call,
     file: Annotated[
-        str, Option("CSV of Canvas, Moodle, Classroom, OneRoster or your own", kind="file")
+        str,
+        Option(
+            "CSV of Canvas, Moodle, Classroom or your own; of OneRoster also the ZIP", kind="file"
+        ),
     ],
     remove: Annotated[bool, Option("remove who is not in the file")] = False,  # noqa: FBT002
 ) -> Answer:

@@ -1,16 +1,18 @@
 """Class lists of learning platforms read into lines: what each is called, row by row, all inert.
 
-Known families: Canvas gradebook and SIS, Moodle, Google Classroom, OneRoster, and any CSV whose
-header says which column is which. A password column is dropped before anything else is read.
+Known families: Canvas gradebook and SIS, Moodle, Google Classroom, OneRoster (also its ZIP, of one
+class), and any CSV whose header says which column is which. A password column is dropped before
+anything else is read.
 """
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.domain.rosterzip import MARK, open_package
 from core.domain.teaching import SectionRole
 from core.errors import Refusal, RefusalError
 from core.language import _
@@ -66,14 +68,40 @@ class RosterFile:
 
 def read_roster(content: bytes) -> RosterFile:
     """RefusalError when nothing of the file can be used; single bad rows are named instead."""
-    table = rows_of(text_of(content))
+    if content.startswith(MARK):
+        users, enrolments = open_package(content)
+        roles = None if enrolments is None else roles_of(rows_of(text_of(enrolments)))
+        return read_table(rows_of(text_of(users)), roles)
+    return read_table(rows_of(text_of(content)))
+
+
+def roles_of(table: list[list[str]]) -> dict[str, str]:
+    """What everybody is in the one class of a OneRoster package, by id."""
+    header = [cell.strip().casefold() for cell in table[0]] if table else []
+    if not {"usersourcedid", "role"} <= set(header):
+        raise bad(_("its enrollments.csv does not say who is what"))
+    rows = [dict(zip(header, (clean(cell) for cell in cells), strict=False)) for cells in table[1:]]
+    running = [row for row in rows if row.get("status", "").casefold() not in GONE]
+    classes = {row.get("classsourcedid", "") for row in running}
+    if len(classes) > 1:
+        raise bad(_("it holds {n} classes; export one of them").format(n=len(classes)))
+    return {row["usersourcedid"]: row.get("role", "") for row in running}
+
+
+def read_table(table: list[list[str]], roles: Mapping[str, str] | None = None) -> RosterFile:
+    """With `roles` only who has one is read, as what it says."""
     fields = header_of(table)
     entries: list[RosterEntry] = []
     problems: list[str] = []
     seen: set[str] = set()
     by_mail = "email" in fields and not set(fields) & {"login", "sis"}
     for number, cells in enumerate(table[1:], 2):
-        found = read_row(number, dict(joined(fields, cells)), by_mail=by_mail)
+        row = dict(joined(fields, cells))
+        if roles is not None:
+            if row.get("sis", "") not in roles:
+                continue
+            row["role"] = roles[row["sis"]]
+        found = read_row(number, row, by_mail=by_mail)
         if isinstance(found, str):
             problems.append(found)
         elif found is not None and not is_twice(found, seen, problems):
@@ -99,8 +127,6 @@ def bad(why: str) -> RefusalError:
 
 def text_of(content: bytes) -> str:
     """UTF-8, UTF-16 by its mark, else Windows-1252; RefusalError for what is no text."""
-    if content[:2] == b"PK":
-        raise bad(_("it is a workbook or a ZIP; save the sheet as CSV, or take out users.csv"))
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         text = content.decode("utf-16", "replace")
     else:
