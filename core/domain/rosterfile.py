@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from core.domain.rosterzip import MARK, open_package
 from core.domain.teaching import SectionRole
@@ -75,20 +76,20 @@ def read_roster(content: bytes) -> RosterFile:
     return read_table(rows_of(text_of(content)))
 
 
-def roles_of(table: list[list[str]]) -> dict[str, str]:
+def roles_of(table: list[list[str]]) -> dict[str | None, str]:
     """What everybody is in the one class of a OneRoster package, by id."""
     header = [cell.strip().casefold() for cell in table[0]] if table else []
     if not {"usersourcedid", "role"} <= set(header):
         raise bad(_("its enrollments.csv does not say who is what"))
-    rows = [dict(zip(header, (clean(cell) for cell in cells), strict=False)) for cells in table[1:]]
+    rows = [dict(zip_longest(header, map(clean, cells), fillvalue="")) for cells in table[1:]]
     running = [row for row in rows if row.get("status", "").casefold() not in GONE]
-    classes = {row.get("classsourcedid", "") for row in running}
-    if len(classes) > 1:
-        raise bad(_("it holds {n} classes; export one of them").format(n=len(classes)))
+    count = len({row.get("classsourcedid") for row in running})
+    if count > 1:
+        raise bad(_("it holds {n} classes; export one of them").format(n=count))
     return {row["usersourcedid"]: row.get("role", "") for row in running}
 
 
-def read_table(table: list[list[str]], roles: Mapping[str, str] | None = None) -> RosterFile:
+def read_table(table: list[list[str]], roles: Mapping[str | None, str] | None = None) -> RosterFile:
     """With `roles` only who has one is read, as what it says."""
     fields = header_of(table)
     entries: list[RosterEntry] = []
@@ -98,9 +99,10 @@ def read_table(table: list[list[str]], roles: Mapping[str, str] | None = None) -
     for number, cells in enumerate(table[1:], 2):
         row = dict(joined(fields, cells))
         if roles is not None:
-            if row.get("sis", "") not in roles:
+            role = roles.get(row.get("sis"))
+            if role is None:
                 continue
-            row["role"] = roles[row["sis"]]
+            row["role"] = role
         found = read_row(number, row, by_mail=by_mail)
         if isinstance(found, str):
             problems.append(found)

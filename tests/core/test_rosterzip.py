@@ -49,6 +49,11 @@ def test_who_is_in_the_class_is_imported_as_what_the_class_says(folder: str) -> 
     assert [one.partition(":")[0] for one in read.problems] == ["row 4"]
 
 
+def test_a_line_that_is_cut_short_enrols_nobody() -> None:
+    cut = f"{HEADER}1,active,c,s,77,student\n2,active,c\n"
+    assert read_roster(packed(users=USERS, enrollments=cut)).entries == (ANA,)
+
+
 def test_without_enrolments_everybody_is_read() -> None:
     assert [one.sis for one in read_roster(packed(users=USERS)).entries] == ["77", "78", "80"]
 
