@@ -55,6 +55,18 @@ async def test_without_the_right_to_read_members_the_teacher_is_told_which_is_mi
     await ruth.reads("lacks the permission channels:read")
 
 
+async def test_without_the_right_to_read_people_an_administrator_is_told_which_is_missing(
+    served: Inside,
+) -> None:
+    world = served.server.world
+    world.scopes.discard("users:read")
+    world.add_user("U0DEAN", "Dean", is_admin=True)
+    world.channels[CHANNEL].members.append("U0DEAN")
+    dean = served.student("U0DEAN")
+    await dean.person.commands("/vc", "admin teacher list", channel=CHANNEL)
+    await dean.reads("lacks the permission users:read")
+
+
 async def test_who_may_not_speak_in_public_answers_by_the_commands_own_way(served: Inside) -> None:
     ines = served.student()
     await eventually(lambda: ines.person.find("Start opens a private thread"))
