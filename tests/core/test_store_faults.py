@@ -203,10 +203,12 @@ async def test_too_long_a_queue_refuses_the_event(sqlite_database: Database) -> 
     waiting += [sqlite_database.write(lambda _tx: None) for _ in range(1_100)]
     tasks = [asyncio.ensure_future(one) for one in waiting]
     await asyncio.sleep(0.05)
-    with pytest.raises(StoreBusyError):
-        sqlite_database.check_backlog()
-    held.set()
-    await asyncio.gather(*tasks)
+    try:
+        with pytest.raises(StoreBusyError):
+            sqlite_database.check_backlog()
+    finally:
+        held.set()
+        await asyncio.gather(*tasks)
     sqlite_database.check_backlog()
 
 

@@ -39,7 +39,7 @@ LASTING = {
 
 async def ask(judge: LLMock) -> str:
     url = judge.base_url("anthropic")
-    async with gateway(url, house(SystemClock()), PLAIN_MODEL, read=0.5) as model:
+    async with gateway(url, house(SystemClock()), PLAIN_MODEL, read=2.0) as model:
         return (await model.answer(prompt())).text
 
 

@@ -74,7 +74,7 @@ async def test_a_storm_is_told_costs_few_calls_loses_nothing_and_is_answered_in_
                 "taking a moment" in text for text in notices(play, place)
             )
 
-        await until(told, 3.0)
+        await until(told, 10.0)
         number = 1
         while time.monotonic() - began < SECONDS:
             await play.say("ines", f"Question {number}?", place)
@@ -119,7 +119,7 @@ async def test_every_passing_fault_ends_in_the_clients_line_without_a_finding(
     PASSING[case](llmock)
     llmock.reply(ANSWERS[2], times=None)
     url = llmock.base_url("anthropic")
-    async with whole(sqlite_database, url, PLAIN, read=0.5) as play:
+    async with whole(sqlite_database, url, PLAIN, read=2.0) as play:
         place = await play.start("ines")
         await play.say("ines", "What brings you here?", place)
         session = (await play.sessions_of("ines"))[0]
