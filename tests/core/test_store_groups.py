@@ -133,6 +133,14 @@ async def test_who_fails_in_a_group_fails_alone(database: Database, name: str, p
     assert (outcomes, await keys(database)) == (["a", "b"], ["a", "b"])
 
 
+@pytest.mark.parametrize("name", FAILURES)
+async def test_who_is_alone_in_a_group_fails_in_the_same_way(database: Database, name: str) -> None:
+    failing, errors = FAILURES[name]
+    (outcome,) = await together(database, [failing])
+    assert isinstance(outcome, errors)
+    assert await keys(database) == []
+
+
 async def test_two_that_fail_differently_are_not_mixed_up(database: Database) -> None:
     works = [raising(FencedError("L")), put("a"), unlooked, put("b"), raising(KeyError("k"))]
     outcomes = await together(database, works)
