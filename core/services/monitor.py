@@ -20,16 +20,15 @@ from core.language import _
 from core.services import monitorday
 from core.services.grants import Act
 from core.services.house import House
-from core.services.monitorday import Day
+from core.services.monitorday import MINUTES, Day
 from core.store import live, monitors, people, sections
-from core.store.live import Calls, Interview, Pace
+from core.store.live import Calls, Interview
 from core.store.monitors import Monitor
 from core.store.transaction import Transaction
 
 JOB = "monitor"
 LIFE = timedelta(minutes=50)
 EVERY_MS = 30_000
-MINUTES = 5
 MOST = 8
 USD = 10**9
 NONE = "–"
@@ -41,20 +40,17 @@ class Snapshot:
 
     counts: dict[SessionState, int]
     interviews: tuple[Interview, ...]
-    pace: Pace
     calls: tuple[Calls, ...]
     day: Day
 
 
 def read(tx: Transaction, section: Section, now: datetime) -> Snapshot:
-    """Five statements, however many interviews run."""
+    """Four statements, however many interviews run."""
     local = now.astimezone(ZoneInfo(section.zone))
     today = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    since = now - timedelta(minutes=MINUTES)
     return Snapshot(
         live.counts(tx, section.id),
         live.interviews(tx, section.id, MOST),
-        live.pace(tx, section.id, milliseconds(since)),
         live.calls(tx, section.id, milliseconds(today)),
         monitorday.read(tx, section, now),
     )
@@ -72,9 +68,9 @@ def board(section: Section, found: Snapshot) -> tuple[Block, ...]:
             Row(_("Interviews open"), str(sum(found.counts.values()))),
             Row(_("Of these paused"), str(found.counts.get(SessionState.PAUSED, 0))),
             Row(_("Of these interrupted"), str(found.counts.get(SessionState.INTERRUPTED, 0))),
-            Row(_("Messages a minute"), f"{found.pace.said / MINUTES:.1f}"),
+            Row(_("Messages a minute"), f"{found.day.pace.said / MINUTES:.1f}"),
             Row(_("Messages, last 24 hours"), f"{monitorday.curve(found.day)} {found.day.said}"),
-            Row(_("Mean time of an answer"), seconds(found.pace.reply_ms)),
+            Row(_("Mean time of an answer"), seconds(found.day.pace.reply_ms)),
             Row(_("Cost today"), f"${sum(one.nusd for one in found.calls) / USD:.4f}"),
             Row(_("Model errors today"), errors(found.calls)),
         )

@@ -9,10 +9,12 @@ from core.domain.session import Session
 from core.domain.teaching import Section
 from core.language import _, ngettext
 from core.store import live, sections
-from core.store.live import Hour
+from core.store.live import Hour, Pace
 from core.store.transaction import Transaction
 
 COUNT = 24
+MINUTES = 5
+LATELY = timedelta(minutes=MINUTES)
 HOUR = timedelta(hours=1)
 MILLISECOND = timedelta(milliseconds=1)
 STEPS = "▁▂▃▄▅▆▇█"
@@ -20,10 +22,11 @@ STEPS = "▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The hours that end with the present one, and when the first of them began."""
+    """The hours that end with the present one, when the first began, and the last minutes."""
 
     began: datetime
     hours: tuple[Hour, ...]
+    pace: Pace
 
     @property
     def said(self) -> int:
@@ -34,7 +37,7 @@ def read(tx: Transaction, section: Section, now: datetime) -> Day:
     """Whole hours of the class's own clock; one statement for any number of lines."""
     local = now.astimezone(ZoneInfo(section.zone)).replace(minute=0, second=0, microsecond=0)
     began = local.astimezone(UTC) - (COUNT - 1) * HOUR
-    return Day(began, live.hours(tx, section.id, began, COUNT))
+    return Day(began, *live.hours(tx, section.id, began, now - LATELY, COUNT))
 
 
 def keep(tx: Transaction, session: Session, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What happens in a class now and in its last hours: five statements, no word of anybody."""
+"""What happens in a class now and in its last hours: four statements, no word of anybody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,14 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     Executable,
+    Integer,
+    Numeric,
     bindparam,
     case,
+    cast,
     func,
     literal,
+    null,
     select,
     union_all,
 )
@@ -47,21 +51,6 @@ LAST = (
     .limit(bindparam("most"))
 )
 SAID = messages.c.role.in_(("student", "client"))
-TURNS = (
-    select(
-        func.count().label("said"),
-        func.max(case((messages.c.role == "student", messages.c.at_ms))).label("asked_ms"),
-        func.min(case((messages.c.role == "client", messages.c.at_ms))).label("answered_ms"),
-    )
-    .join(sessions, sessions.c.id == messages.c.session_id)
-    .where(*HERE, SAID, messages.c.at_ms >= bindparam("since_ms", type_=BigInteger))
-    .group_by(messages.c.session_id, messages.c.turn)
-    .subquery()
-)
-PACE = select(
-    func.coalesce(func.sum(TURNS.c.said), 0).label("said"),
-    func.avg(TURNS.c.answered_ms - TURNS.c.asked_ms).label("reply_ms"),
-)
 TODAY = (
     select(
         model_calls.c.fault,
@@ -82,29 +71,44 @@ TODAY = (
 
 HOUR_MS = 3_600_000
 SINCE = bindparam("since_ms", type_=BigInteger)
-LINES_NOW = (
-    select(
-        ((messages.c.at_ms - SINCE) // HOUR_MS).label("number"),
-        func.count().label("said"),
-        func.count(messages.c.session_id.distinct()).label("interviews"),
-    )
+# The lines of interviews that run are read once for both questions.
+LINES = (
+    select(messages.c.session_id, messages.c.turn, messages.c.role, messages.c.at_ms)
     .join(sessions, sessions.c.id == messages.c.session_id)
     .where(*HERE, SAID, messages.c.at_ms >= SINCE)
-    .group_by("number")
+    .cte("lines")
+    .prefix_with("MATERIALIZED")
 )
-LINES_BEFORE = select(
-    ((pulses.c.at_ms - SINCE) // HOUR_MS).label("number"), pulses.c.said, pulses.c.interviews
-).where(
-    pulses.c.tenant == bindparam("of_tenant"),
-    pulses.c.section_id == bindparam("of_section"),
-    pulses.c.at_ms >= SINCE,
+TURNS = (
+    select(
+        func.count().label("said"),
+        func.max(case((LINES.c.role == "student", LINES.c.at_ms))).label("asked_ms"),
+        func.min(case((LINES.c.role == "client", LINES.c.at_ms))).label("answered_ms"),
+    )
+    .where(LINES.c.at_ms >= bindparam("recent_ms", type_=BigInteger))
+    .group_by(LINES.c.session_id, LINES.c.turn)
+    .subquery()
 )
-LINES = union_all(LINES_NOW, LINES_BEFORE).subquery()
-HOURS = select(
-    LINES.c.number,
-    func.sum(LINES.c.said).label("said"),
-    func.sum(LINES.c.interviews).label("interviews"),
-).group_by(LINES.c.number)
+NOTHING = cast(null(), Integer)
+HOURS = union_all(
+    select(
+        ((LINES.c.at_ms - SINCE) // HOUR_MS).label("number"),
+        func.count().label("said"),
+        func.count(LINES.c.session_id.distinct()).label("interviews"),
+        cast(NOTHING, Numeric).label("reply_ms"),
+    ).group_by("number"),
+    select((pulses.c.at_ms - SINCE) // HOUR_MS, pulses.c.said, pulses.c.interviews, NOTHING).where(
+        pulses.c.tenant == bindparam("of_tenant"),
+        pulses.c.section_id == bindparam("of_section"),
+        pulses.c.at_ms >= SINCE,
+    ),
+    select(
+        NOTHING,
+        func.coalesce(func.sum(TURNS.c.said), 0),
+        NOTHING,
+        func.avg(TURNS.c.answered_ms - TURNS.c.asked_ms),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +162,29 @@ def interviews(tx: Transaction, section_id: str, most: int) -> tuple[Interview, 
     return tuple(Interview(**(dict(row) | {"state": SessionState(row["state"])})) for row in rows)
 
 
-def pace(tx: Transaction, section_id: str, since_ms: int) -> Pace:
-    """How lively it is."""
-    values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
-    row = tx.run(PACE, values).one()
-    return Pace(int(row.said), None if row.reply_ms is None else round(float(row.reply_ms)))
-
-
 def calls(tx: Transaction, section_id: str, since_ms: int) -> tuple[Calls, ...]:
     """What the model cost the section, and how often it failed."""
     values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
     return tuple(Calls(row.fault, row.calls, int(row.nusd)) for row in tx.run(TODAY, values))
 
 
-def hours(tx: Transaction, section_id: str, since: datetime, count: int) -> tuple[Hour, ...]:
-    """So many hours from an instant on, those in which nothing was said among them."""
-    since_ms = int(since.timestamp() * 1000)
-    values = {"of_tenant": tx.tenant, "of_section": section_id, "since_ms": since_ms}
-    rows = tx.run(HOURS, values)
-    found = {int(row.number): Hour(int(row.said), int(row.interviews)) for row in rows}
-    return tuple(found.get(number, Hour()) for number in range(count))
+def hours(
+    tx: Transaction, section_id: str, since: datetime, recent: datetime, count: int
+) -> tuple[tuple[Hour, ...], Pace]:
+    """So many hours from an instant on, silent ones among them; and how lively it is lately."""
+    since_ms, recent_ms = (int(at.timestamp() * 1000) for at in (since, recent))
+    values = {"of_tenant": tx.tenant, "of_section": section_id}
+    rows = tx.run(HOURS, values | {"since_ms": since_ms, "recent_ms": recent_ms})
+    found: dict[int, Hour] = {}
+    pace = Pace(0, None)
+    for row in rows:
+        if row.number is None:
+            pace = Pace(int(row.said), None if row.reply_ms is None else round(row.reply_ms))
+        else:
+            before = found.get(int(row.number), Hour())
+            said, many = before.said + int(row.said), before.interviews + int(row.interviews)
+            found[int(row.number)] = Hour(said, many)
+    return tuple(found.get(number, Hour()) for number in range(count)), pace
 
 
 BEGAN = (
