@@ -33,7 +33,10 @@ class Band(StrEnum):
 
     @property
     def rank(self) -> int:
-        return tuple(Band).index(self)
+        return _RANKS[self.value]
+
+
+_RANKS = {band.value: rank for rank, band in enumerate(Band)}
 
 
 class Action(StrEnum):
