@@ -15,7 +15,8 @@ __all__ = ["NOTHING", "Batch", "Decider", "Effects", "Finish", "JobDraft", "Post
 class Batch:
     """The events that one turn answers, in order; `lane` is their conversation.
 
-    `later` came after them and waits for turns of its own.
+    `later` came after them and waits for turns of its own. `token` is the lease's: each claim of a
+    lane gives it the next one.
     """
 
     lane: str
@@ -23,6 +24,7 @@ class Batch:
     events: tuple[Event, ...]
     attempt: int
     later: tuple[Event, ...] = ()
+    token: int = 0
 
 
 class Decider(Protocol):

@@ -81,7 +81,7 @@ class Worker:
             return await self._deliver(lease, ())
         events = tuple(sorted(readable(taken), key=lambda event: event.at))
         later = tuple(readable(received[len(taken) :]))
-        batch = Batch(lease.lane, lease.tenant, events, lease.attempts, later)
+        batch = Batch(lease.lane, lease.tenant, events, lease.attempts, later, lease.token)
         reason = self._poison(lease, batch)
         if reason:
             return await self._park(lease, taken, batch, reason)

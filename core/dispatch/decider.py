@@ -62,7 +62,8 @@ class Decider:
                 refusals.append(interview.refused(event, wording.word(error)))
         if not heard:
             return joined(refusals)
-        turn = await interview.take_part(self._database, self._house, batch.lane, tuple(heard))
+        place = interview.Lane(batch.lane, batch.token)
+        turn = await interview.take_part(self._database, self._house, place, tuple(heard))
         return joined([*refusals, turn])
 
     async def _command(self, event: Event) -> Finish:

@@ -13,7 +13,7 @@ from core.errors import Refusal, RefusalError
 from core.library.loader import profile_from_data
 from core.ports import Clock, Model, Platform
 from core.services.erasure_list import ErasureList
-from core.services.states import States
+from core.services.seen import Sight
 from core.simulation.demo import DEMO_LABEL, ENGINE
 from core.store import clients
 from core.store.transaction import Transaction
@@ -42,7 +42,7 @@ class House:
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
     health: Callable[[], tuple[ModelHealth, ...]] = tuple
     gradings: int = 0
-    states: States = field(default_factory=States)
+    sight: Sight = field(default_factory=Sight)
 
     def failed(self, session: str) -> None:
         """An attempt of this session's turn failed; whoever waits for the turn may say so."""

@@ -18,8 +18,10 @@ from core.services.held import Case, Held, Tried, Trouble
 from core.services.house import House
 from core.services.patience import InterruptedTurnError, Wait, patient
 from core.services.practice import seed_of
+from core.services.seen import Seen
 from core.simulation import demo
 from core.simulation.director import Step, take_turn
+from core.simulation.state import State, state_from_json
 from core.simulation.trace import trace_to_json
 from core.store import messages, safety, sessions
 from core.store.database import Database
@@ -41,11 +43,20 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """Where a turn is taken, and the token under which."""
+
+    key: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What a turn is decided from; `past` is read only where a model needs it.
 
     `wait` is how many seconds the words come too early, `tried` which try of kept words it is,
-    `own` whether the student seems to speak of own distress.
+    `own` whether the student seems to speak of own distress. `user` is the student's id, `state`
+    the Director's where it is at hand, `token` the lease's where what follows may be remembered.
     """
 
     session: Session
@@ -56,6 +67,9 @@ class Scene:
     tried: Tried = 0
     wait: float = 0.0
     own: bool = False
+    user: str = ""
+    state: State | None = None
+    token: int = 0
 
     @property
     def held(self) -> tuple[Message, ...]:
@@ -89,13 +103,17 @@ def hear(event: Event) -> Heard:
 
 
 async def take_part(
-    database: Database, house: House, lane: str, heard: tuple[Heard, ...]
+    database: Database, house: House, lane: Lane, heard: tuple[Heard, ...]
 ) -> Finish:
     """Decide a turn; RefusalError when the session takes no words now."""
     first = heard[0].event
-    scene = await database.read(lambda tx: look(tx, house, lane, heard), first.tenant)
+    seen = house.sight.take(lane.key, lane.token)
+    scene: Scene | Reply | None = look_again(house, seen, heard) if seen else None
+    if scene is None:
+        scene = await database.read(lambda tx: look(tx, house, lane.key, heard), first.tenant)
     if isinstance(scene, Reply):
         return refused(first, scene)
+    scene = replace(scene, token=lane.token)
     turn = await decide_turn(database, house, scene)
     return lambda tx: turn_away(scene.foreign) + turn(tx)
 
@@ -105,8 +123,8 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
     session = sessions.find_lane(tx, lane)
     if session is None:
         return listening.stray(tx, heard[0].event)
-    own = listening.is_students(tx, session)
-    mine = tuple(one for one in heard if own(one.event))
+    user = listening.user_of(tx, session)
+    mine = spoken_by(user, heard)
     if not mine:
         raise RefusalError(Refusal.NOT_YOUR_SESSION)
     if session.state.runs and any(support.speaks_of_self(one.event) for one in mine):
@@ -116,7 +134,24 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
     in_order = tuple(sorted(mine, key=lambda one: one.event.at))
     foreign = tuple(one for one in heard if one not in mine)
     wait = too_early(tx, house, session, in_order[-1].event.at)
-    return replace(scene, heard=in_order, foreign=foreign, wait=wait)
+    return replace(scene, heard=in_order, foreign=foreign, wait=wait, user=user)
+
+
+def spoken_by(user: str, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """What this person said; nobody is no person."""
+    return tuple(one for one in heard if user and one.event.actor.user == user)
+
+
+def look_again(house: House, seen: Seen, heard: tuple[Heard, ...]) -> Scene | None:
+    """The scene of the very next turn, without reading; None where more has to be known."""
+    session = seen.session
+    profile = house.profiles.get((session.tenant, session.client_id))
+    if profile is None or spoken_by(seen.user, heard) != heard:
+        return None
+    if any(support.speaks_of_self(one.event) for one in heard):
+        return None
+    in_order = tuple(sorted(heard, key=lambda one: one.event.at))
+    return Scene(session, profile, NOTHING_PAST, in_order, user=seen.user, state=seen.state)
 
 
 def check_moment(session: Session, mine: tuple[Heard, ...]) -> None:
@@ -209,8 +244,8 @@ def scene_of(tx: Transaction, house: House, session: Session, tried: Tried = 0) 
 
 async def play(database: Database, house: House, scene: Scene) -> Finish:
     """Step the Director and let the session's own engine speak."""
-    step = take_turn(scene.profile, house.states.take(scene.session.director), scene.words)
-    house.states.keep(step.text, step.state)
+    state = scene.state or state_from_json(scene.session.director)
+    step = take_turn(scene.profile, state, scene.words)
     outcome = await answer(database, house, scene, step)
     if isinstance(outcome, Trouble):
         return lambda tx: hold(tx, house, scene, outcome)
@@ -260,7 +295,15 @@ def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: 
     said = Effects(tuple(Draft(place_of(scene), Post(reply)) for reply in posts))
     if scene.held:
         said = said + held.settled(tx, Held(session, scene.held[0].seq))
+    remember(tx, house, scene, Seen(played, scene.user, step.state, scene.token))
     return said + grown(tx, house, scene, played)
+
+
+def remember(tx: Transaction, house: House, scene: Scene, seen: Seen) -> None:
+    """Let the next turn begin here, once the check whether this one fits was passed."""
+    lane = seen.session.lane
+    if scene.user and lane and seen.session.engine == demo.ENGINE:
+        tx.later(lambda: house.sight.keep(lane, seen))
 
 
 def grown(tx: Transaction, house: House, scene: Scene, played: Session) -> Effects:

@@ -1,6 +1,5 @@
 """Whose words count where."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from core.domain.effects import Effects
@@ -19,11 +18,10 @@ from core.store import consents, inbox, people, sessions
 from core.store.transaction import Transaction
 
 
-def is_students(tx: Transaction, session: Session) -> Callable[[Event], bool]:
-    """Tells the student's own events from everybody else's."""
+def user_of(tx: Transaction, session: Session) -> str:
+    """The platform's id of the student; empty for one who is gone."""
     student = people.find(tx, session.student_id)
-    user = student.user if student else ""
-    return lambda event: bool(user) and event.actor.user == user
+    return student.user if student else ""
 
 
 def may_keep(tx: Transaction, lane: str, user: str) -> bool:
