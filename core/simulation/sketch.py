@@ -6,7 +6,7 @@ A bottom-k sketch: A. Z. Broder, On the resemblance and containment of documents
 import binascii
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 SIZE = 64
@@ -35,10 +35,10 @@ def hashes_of(sketch: str) -> frozenset[int]:
     return frozenset(struct.unpack(f">{len(raw) // BYTES}I", raw))
 
 
-def is_repeat(sketch: str, earlier: Iterable[str]) -> bool:
-    """Jaccard index with any earlier turn at least 0.8, in integers."""
+def is_repeat(sketch: str, earlier: Sequence[str]) -> bool:
+    """Jaccard index with any earlier turn at least 0.8, in integers; most repeat the latest."""
     own = hashes_of(sketch)
-    for one in earlier if own else ():
+    for one in reversed(earlier) if own else ():
         other = hashes_of(one)
         # A cheap look first: there is one for each turn, and hardly any shares so much.
         shared = own & other

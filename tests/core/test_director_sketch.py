@@ -27,7 +27,7 @@ def test_below_the_sketch_s_size_it_is_exactly_the_jaccard_index(
     expected = len(own) > 0 and any(map(alike, others))
     joined = [other for other in others if len(own | other) <= 64]
     if len(joined) == len(others):
-        assert is_repeat(sketched(own), map(sketched, others)) is expected
+        assert is_repeat(sketched(own), [sketched(other) for other in others]) is expected
 
 
 @given(st.frozensets(st.text(), max_size=100))
