@@ -30,6 +30,7 @@ GUILD = 700_000_000_000_000_001
 TENANT = f"discord:{GUILD}"
 SIM_START = datetime(2026, 1, 1, tzinfo=UTC)
 PATIENCE = 60.0
+START = "First interviews"
 T = TypeVar("T")
 
 
@@ -61,8 +62,11 @@ class Sim:
 
     async def starts(self) -> Any:
         """Ines presses Start; her thread once the client has spoken."""
-        await sees(lambda: self.channel.last_message)
-        await self.ines.click(self.channel.last_message, label="Start")
+        # The app greets a server that is new to it, before the announcement or after it.
+        announced = await sees(
+            lambda: [one for one in self.channel.history() if START in one.content]
+        )
+        await self.ines.click(announced[-1], label="Start")
         (thread,) = await sees(lambda: self.channel.threads)
         await sees(lambda: spoken(thread))
         return thread
