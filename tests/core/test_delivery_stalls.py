@@ -189,10 +189,15 @@ class Dawdling:
 
 
 async def test_a_wake_that_comes_while_looking_is_not_lost(database: Database) -> None:
+    await woken(database, 60.0)
+
+
+async def woken(database: Database, seconds: float) -> None:
+    """AssertionError when what came while the engine looked is not done after so long."""
     dawdling = cast("Database", Dawdling(database))
     async with bench(dawdling, rules=replace(RULES, poll=200.0)) as one:
         for number in range(12):
             await one.accept(said(f"a{number}", "L1", number))
             await asyncio.sleep(number % 12 * 0.003)
             await one.accept(said(f"b{number}", "L2", number))
-            await one.settled(60.0)
+            await one.settled(seconds)

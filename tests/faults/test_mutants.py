@@ -74,7 +74,7 @@ async def test_a_wrong_design_fails_the_test_that_is_meant_for_it(
 async def test_a_late_clearing_of_the_wake_event_is_seen(sqlite_database: Database) -> None:
     mutants.wake_cleared_late()
     with pytest.raises(FAILURES):
-        await stalls.test_a_wake_that_comes_while_looking_is_not_lost(sqlite_database)
+        await stalls.woken(sqlite_database, 4.0)
 
 
 @pytest.mark.usefixtures("_put_back")
