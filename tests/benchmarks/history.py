@@ -25,7 +25,8 @@ from tests.seeds import add_sessions
 LARGE = int(os.environ.get("MESSAGES", "6000000"))
 SMALL = 10_000
 LINES = 100
-SAMPLES = 400
+# Each reads some 50 pages of its own; more than 200 would not stay in PostgreSQL's usual 128 MB.
+SAMPLES = 200
 SESSIONS = """WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :most)
     INSERT INTO sessions (id, tenant, section_id, client_id, student_id, state, engine,
     origin, salt, created_at) SELECT 'h' || i, :tenant, 'sec', 'cli', 'p0', 'completed', 'demo',
