@@ -7,11 +7,14 @@ import binascii
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 SIZE = 64
 BYTES = 4
 REPEAT_PERCENT = 80
+# Earlier turns are passed over so many at a time.
+BLOCK = 32
 
 
 def sketched(tokens: frozenset[str]) -> str:
@@ -38,21 +41,58 @@ def hashes_of(sketch: str) -> frozenset[int]:
 def is_repeat(sketch: str, earlier: Sequence[str]) -> bool:
     """Jaccard index with any earlier turn at least 0.8, in integers; most repeat the latest."""
     own = hashes_of(sketch)
-    for one in reversed(earlier) if own else ():
+    if not own:
+        return False
+    whole = len(earlier) - len(earlier) % BLOCK
+    if _is_among(own, reversed(earlier[whole:])):
+        return True
+    blocks = (tuple(earlier[start : start + BLOCK]) for start in range(0, whole, BLOCK))
+    return any(_is_among(own, _possible(own, block)) for block in blocks)
+
+
+def _is_among(own: frozenset[int], earlier: Iterable[str]) -> bool:
+    for one in earlier:
         other = hashes_of(one)
-        # A cheap look first: there is one for each turn, and hardly any shares so much.
-        shared = own & other
-        if 100 * len(shared) >= REPEAT_PERCENT * len(other) and _alike(own, other, shared):
+        shared = len(own & other)
+        # A cheap look first: hardly any turn shares so much.
+        if 100 * shared >= REPEAT_PERCENT * len(other) and _alike(own, other, shared):
             return True
     return False
 
 
-def _alike(own: frozenset[int], other: frozenset[int], shared: frozenset[int]) -> bool:
-    size = min(len(own) + len(other) - len(shared), SIZE)
-    return 100 * len(shared) >= REPEAT_PERCENT * size and _in_sample(own | other, shared)
+def _possible(own: frozenset[int], block: tuple[str, ...]) -> Iterable[str]:
+    """The turns of a block that can share enough: those with one of the rarest words.
+
+    A repeat lacks at most a fifth of the words, so it has one of any fifth and one more: prefix
+    filtering, S. Chaudhuri et al., A primitive operator for similarity joins, 2006.
+    """
+    places, fewest = _places(block)
+    rarest = sorted([places.get(word, 0) for word in own], key=int.bit_count)
+    if not _enough(len(rarest) - rarest.count(0), len(own) + fewest):
+        return ()
+    joined = reduce(or_, rarest[: len(own) * (100 - REPEAT_PERCENT) // 100 + 1])
+    return (sketch for at, sketch in enumerate(block) if joined >> at & 1)
 
 
-def _in_sample(joined: frozenset[int], shared: frozenset[int]) -> bool:
+@lru_cache(maxsize=256)
+def _places(block: tuple[str, ...]) -> tuple[dict[int, int], int]:
+    """In which turns of a block a hash occurs, as bits; and the size of its smallest turn."""
+    places: dict[int, int] = {}
+    sets = [hashes_of(sketch) for sketch in block]
+    for at, words in enumerate(sets):
+        for word in words:
+            places[word] = places.get(word, 0) | 1 << at
+    return places, min(map(len, sets))
+
+
+def _enough(shared: int, sizes: int) -> bool:
+    """Shared hashes against the union's, or against a full sample's where that is smaller."""
+    return 100 * shared >= REPEAT_PERCENT * min(sizes - shared, SIZE)
+
+
+def _alike(own: frozenset[int], other: frozenset[int], shared: int) -> bool:
     """Beyond the sketch's size the smallest hashes of the union are its fair sample."""
-    sample = sorted(joined)[:SIZE]
-    return 100 * len(shared.intersection(sample)) >= REPEAT_PERCENT * len(sample)
+    if not _enough(shared, len(own) + len(other)):
+        return False
+    sample = sorted(own | other)[:SIZE]
+    return 100 * len((own & other).intersection(sample)) >= REPEAT_PERCENT * len(sample)

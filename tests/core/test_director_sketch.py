@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,18 @@ def test_below_the_sketch_s_size_it_is_exactly_the_jaccard_index(
     joined = [other for other in others if len(own | other) <= 64]
     if len(joined) == len(others):
         assert is_repeat(sketched(own), [sketched(other) for other in others]) is expected
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 110), st.integers(1, 100))
+def test_a_long_interview_is_searched_as_if_turn_by_turn(
+    rng: Random, turns: int, longest: int
+) -> None:
+    words = [f"w{number}" for number in range(longest + longest // 4)]
+    sketches = [
+        sketched(frozenset(rng.sample(words, rng.randint(1, longest)))) for _ in range(turns)
+    ]
+    own = sketched(frozenset(rng.sample(words, rng.randint(1, longest))))
+    assert is_repeat(own, sketches) is any(is_repeat(own, [other]) for other in sketches)
 
 
 @given(st.frozensets(st.text(), max_size=100))
