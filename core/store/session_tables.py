@@ -135,7 +135,6 @@ messages = Table(
     Column("hash", String(64), nullable=False, server_default=""),
     PrimaryKeyConstraint("session_id", "seq"),
     one_of("role", "student", "client", "coach", "app"),
-    sqlite_with_rowid=False,
 )
 
 revisions = Table(
@@ -159,7 +158,6 @@ traces = Table(
     Column("row", Text, nullable=False),
     Column("note", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("session_id", "turn"),
-    sqlite_with_rowid=False,
 )
 
 reports = Table(

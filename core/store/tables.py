@@ -34,6 +34,8 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+# On SQLite only narrow rows are kept in the order of their keys. A wide one would fill a quarter of
+# a page, above the leaves as well, so that each row of another lane costs pages of its own.
 lanes = Table(
     "lanes",
     metadata,
@@ -73,7 +75,6 @@ inbox = Table(
     PrimaryKeyConstraint("lane", "seq"),
     UniqueConstraint("tenant", "event_key"),
     UniqueConstraint("tenant", "natural_key"),
-    sqlite_with_rowid=False,
 )
 
 # What still has words; a finished row has none and is not looked at again.
@@ -105,7 +106,6 @@ outbox = Table(
     PrimaryKeyConstraint("lane", "seq", "part"),
     UniqueConstraint("key"),
     one_of("state", "pending", "sent", "parked", "cancelled"),
-    sqlite_with_rowid=False,
 )
 
 jobs = Table(
