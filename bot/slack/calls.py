@@ -1,5 +1,6 @@
 """Calls of Slack's Web API: one shared session, no retries of the library's, faults as ours."""
 
+import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,8 @@ TOKEN_FAULTS = frozenset(
 )
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown_error"})
 NOT_DONE = frozenset({"service_unavailable", "team_added_to_org", "rate_limited", "ratelimited"})
+# One with a level of its own: the library writes each request out as text for one that has none.
+LOG = logging.getLogger("slack_sdk")
 TOO_MANY, SERVER_FAULT, MISSING_SCOPE = 429, 500, "missing_scope"
 
 
@@ -82,7 +85,11 @@ class Client(AsyncWebClient):
         handlers: tuple[AsyncRetryHandler, ...] = (),
     ) -> None:
         super().__init__(
-            token=token, base_url=base_url, session=session, retry_handlers=list(handlers)
+            token=token,
+            base_url=base_url,
+            session=session,
+            retry_handlers=list(handlers),
+            logger=LOG,
         )
         self.gate = gate
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.slack.commands import as_typed_here
@@ -28,6 +29,7 @@ from core.domain.reply import (
 Native = dict[str, Any]
 HEADER, BUTTON, PART, FALLBACK, NOTE = 150, 75, 3_000, 3_000, 2_000
 MOST_BLOCKS, MOST_CHARACTERS, MOST_BUTTONS, MOST_MENU = 45, 11_000, 25, 5
+KEPT = 1_024
 MOST_ROWS, MOST_COLUMNS, MOST_CELL = 100, 20, 1_000
 DATE = "{date_long_pretty} {time}"
 
@@ -139,8 +141,12 @@ def table(header: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> list[N
     return [{"type": "table", "rows": rows}]
 
 
-def controls(buttons: tuple[Button, ...], *, menu: bool) -> list[Native]:
-    """Buttons; under somebody's words the plain ones fold into a menu, what asks stays a button."""
+@lru_cache(maxsize=KEPT)
+def controls(buttons: tuple[Button, ...], *, menu: bool) -> tuple[Native, ...]:
+    """Buttons, which stay the same under every line of an interview.
+
+    Under somebody's words the plain ones fold into a menu, what asks stays a button.
+    """
     folded = menu_of(buttons) if menu else []
     elements = [button(one) for one in buttons if one not in folded]
     if folded:
@@ -152,7 +158,7 @@ def controls(buttons: tuple[Button, ...], *, menu: bool) -> list[Native]:
             room = []
             groups.append(room)
         room.append(element)
-    return [actions(group) for group in groups]
+    return tuple(actions(group) for group in groups)
 
 
 def menu_of(buttons: tuple[Button, ...]) -> list[Button]:
@@ -235,11 +241,12 @@ def grouped(blocks: list[Native]) -> list[list[Native]]:
     groups: list[list[Native]] = [[]]
     size = 0
     for block in blocks:
+        more = weight(block)
         tables = block["type"] == "table" and any(one["type"] == "table" for one in groups[-1])
-        full = len(groups[-1]) >= MOST_BLOCKS or size + weight(block) > MOST_CHARACTERS
+        full = len(groups[-1]) >= MOST_BLOCKS or size + more > MOST_CHARACTERS
         if groups[-1] and (tables or full):
             groups.append([])
             size = 0
         groups[-1].append(block)
-        size += weight(block)
+        size += more
     return groups

@@ -208,7 +208,6 @@ class Interaction(Wire):
         return (self.team.id if self.team else self.user.team_id) or ""
 
 
-ABOUT = {"type", "user", "channel", "bot_id", "ts", "thread_ts", "channel_type"}
 Envelope = EventEnvelope | SlashCommand | Interaction
 
 
@@ -231,7 +230,7 @@ def bolt_body(envelope: Envelope) -> dict[str, Any]:
     """The least that Bolt needs to know whose request it is."""
     match envelope:
         case EventEnvelope():
-            event = envelope.event.model_dump(include=ABOUT, exclude_none=True)
+            event = {"type": envelope.event.type}
             return {"type": envelope.type, "team_id": envelope.workspace, "event": event}
         case SlashCommand():
             return {
