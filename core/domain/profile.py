@@ -250,7 +250,10 @@ class ClientProfile:
         return hash((self.id, self.version, self.sha256))
 
     def find_fact(self, fact_id: str) -> Fact | None:
-        return next((fact for fact in self.facts if fact.id == fact_id), None)
+        for fact in self.facts:
+            if fact.id == fact_id:
+                return fact
+        return None
 
 
 def needed(facts: tuple[Fact, ...], fact_id: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The Director: one student turn in; the next state, a decision and its trace out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.domain.profile import ClientProfile
 from core.simulation.decision import Decision, decide
@@ -65,14 +65,17 @@ def _next_state(profile: ClientProfile, reading: Reading, choice: Choice, draw: 
     opens = (choice.fact,) if choice.action is Action.OPEN else ()
     hints = choice.action is Action.HINT and choice.fact not in state.hinted
     is_change = choice.action is Action.CHANGE
-    return replace(
-        state,
-        turn=turn,
+    # Every field by hand: `replace` reads all of them, also those that are given.
+    return State(
+        seed=state.seed,
+        session=state.session,
         openness=reading.movement.after,
         band=reading.band,
+        stage=state.stage,
+        turn=turn,
         open=state.open + opens,
         hinted=(*state.hinted, choice.fact) if hints else state.hinted,
-        press=tuple(entry for entry in reading.press if entry[0] not in opens),
+        press=tuple([entry for entry in reading.press if entry[0] not in opens]),
         last=_last(profile, reading, choice),
         used=counted(state.used, draw.key),
         skills=(*state.skills, skills_used(reading.moment.signals))[-SKILL_TURNS:],
@@ -112,4 +115,4 @@ def _ruptures(state: State, reading: Reading, choice: Choice) -> tuple[tuple[int
 
 def _streak(state: State, action: Action) -> tuple[str, int]:
     last, count = state.streak
-    return (action.value, count + 1 if last == action else 1)
+    return (str(action), count + 1 if last == action else 1)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
+from typing import NamedTuple
 
 from core.domain.gate import NEAR, RESISTED_SURCHARGE, After, Asked
 from core.domain.profile import ClientProfile, Fact
@@ -12,24 +14,23 @@ from core.simulation.state import State
 from core.simulation.topics import Raised
 
 SKILLS = {
-    After.REFLECTION: (Signal.REFLECT, Signal.SUMMARY),
-    After.EMPATHY: (Signal.EMPATHY,),
-    After.PERMISSION: (Signal.PERMISSION,),
+    After.REFLECTION.value: (Signal.REFLECT, Signal.SUMMARY),
+    After.EMPATHY.value: (Signal.EMPATHY,),
+    After.PERMISSION.value: (Signal.PERMISSION,),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class GateCheck:
-    """One locked fact this turn; `is_near` means a hint may be given.
+class GateCheck(NamedTuple):
+    """One locked fact this turn; `near` means a hint may be given.
 
     `failed` names those of its conditions that did not pass: needs, openness, asked, after, turn,
-    session, risk question.
+    session, risk question. A tuple, for it is made a dozen times a turn.
     """
 
     fact: str
     bar: int
     failed: tuple[str, ...]
-    is_near: bool
+    near: bool
 
     @property
     def is_open(self) -> bool:
@@ -61,85 +62,118 @@ class Moment:
 
 def check_gates(profile: ClientProfile, moment: Moment) -> tuple[GateCheck, ...]:
     """One check per locked fact, in profile order."""
-    ground, bars = _ground(moment), _bars(profile)
-    locked = [fact for fact in profile.facts if fact.id not in moment.state.open]
-    return tuple([_check(fact, bars[fact.id], ground) for fact in locked])
+    ground = _ground(moment)
+    return tuple([_check(lock, ground) for lock in _locks(profile) if lock.fact not in ground.open])
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A fact's gate, as it is the same in every turn.
+
+    `asked` is the fact where a question has to name it, OPENLY where any open question will do;
+    `plain` is the fact where a risk has to be asked about plainly. Nothing stands for no condition.
+    """
+
+    fact: str
+    bar: int
+    needs: frozenset[str]
+    asked: str
+    after: str
+    min_turn: int
+    min_session: int
+    plain: str
+
+
+# No slug, so no fact can have this name.
+OPENLY = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all gates of one turn have in common, looked at once.
+    """What all gates of one turn have in common, looked at once, in the words of the locks.
 
-    `skills` were used in this turn or in one of the two before; `calm` is neither pushed nor
-    advised nor leading to a no.
+    `skills` were used in this turn or in one of the two before.
     """
 
-    moment: Moment
-    raised: dict[str, Raised]
+    open: frozenset[str]
+    openness: int
+    asked: frozenset[str]
     skills: frozenset[str]
-    explores: bool
-    calm: bool
-    asks_risk: bool
+    turn: int
+    session: int
+    plain: frozenset[str]
 
 
 def _ground(moment: Moment) -> Ground:
-    signals = moment.signals
+    state, signals = moment.state, moment.signals
     return Ground(
-        moment,
-        raised={found.fact.id: found for found in moment.raised},
-        skills=frozenset(skills_used(signals)).union(*moment.state.skills),
-        explores=signals.has(Signal.EXPLORE),
-        calm=not is_leading_or_pushed(signals) and not is_uninvited(signals),
-        asks_risk=signals.has(Signal.RISK_ASK),
+        open=frozenset(state.open),
+        openness=moment.openness,
+        asked=frozenset(["", *_asked(moment)]),
+        skills=frozenset(["", *skills_used(signals)]).union(*state.skills),
+        turn=moment.turn,
+        session=state.session,
+        plain=frozenset(["", *_plainly_asked(moment)]),
     )
 
 
-def _check(fact: Fact, bar: int, ground: Ground) -> GateCheck:
-    gate, moment, state = fact.gate, ground.moment, ground.moment.state
-    needs = all(need in state.open for need in gate.needs)
-    conditions = (
-        ("needs", needs),
-        ("openness", moment.openness >= bar),
-        ("asked", _is_asked(fact, ground)),
-        ("after", gate.after is After.NONE or gate.after.value in ground.skills),
-        ("turn", moment.turn >= gate.min_turn),
-        ("session", state.session >= gate.min_session),
-        ("risk question", not fact.risk or _is_calm_risk_question(fact, ground)),
+def _asked(moment: Moment) -> list[str]:
+    named = [found.fact.id for found in moment.raised if found.in_question]
+    return [OPENLY, *named] if moment.signals.has(Signal.EXPLORE) else named
+
+
+def _plainly_asked(moment: Moment) -> list[str]:
+    """Neither pushed nor advised nor leading to a no."""
+    signals, raised = moment.signals, moment.raised
+    if not raised or is_leading_or_pushed(signals) or is_uninvited(signals):
+        return []
+    asks_risk = signals.has(Signal.RISK_ASK)
+    return [found.fact.id for found in raised if found.in_question or asks_risk]
+
+
+_CONDITIONS = ("needs", "openness", "asked", "after", "turn", "session", "risk question")
+
+
+def _check(lock: Lock, ground: Ground) -> GateCheck:
+    unmet = not lock.needs <= ground.open
+    failures = (
+        unmet,
+        ground.openness < lock.bar,
+        lock.asked not in ground.asked,
+        lock.after not in ground.skills,
+        ground.turn < lock.min_turn,
+        ground.session < lock.min_session,
+        lock.plain not in ground.plain,
     )
-    failed = tuple([name for name, passed in conditions if not passed])
-    return GateCheck(fact.id, bar, failed, needs and moment.openness >= bar - NEAR)
+    near = not unmet and ground.openness >= lock.bar - NEAR
+    return GateCheck(lock.fact, lock.bar, tuple(compress(_CONDITIONS, failures)), near)
 
 
 @lru_cache(maxsize=256)
-def _bars(profile: ClientProfile) -> dict[str, int]:
+def _locks(profile: ClientProfile) -> tuple[Lock, ...]:
     resisted = [fold(stem) for stem in profile.resistance.content]
-    bars = {}
-    for fact in profile.facts:
-        hit = any(overlap(stem, fold(topic)) for stem in resisted for topic in fact.topics)
-        base = fact.gate.direct_bar if fact.risk else fact.gate.openness
-        bars[fact.id] = base + (RESISTED_SURCHARGE if hit else 0)
-    return bars
+    return tuple(_lock(fact, resisted) for fact in profile.facts)
 
 
-def _is_asked(fact: Fact, ground: Ground) -> bool:
-    if fact.gate.asked is Asked.OPEN:
-        return ground.explores
-    if fact.gate.asked is Asked.DIRECT:
-        found = ground.raised.get(fact.id)
-        return found is not None and found.in_question
-    return True
-
-
-def skills_used(signals: Signals) -> tuple[str, ...]:
-    return tuple(
-        skill.value for skill, kinds in SKILLS.items() if any(signals.has(kind) for kind in kinds)
+def _lock(fact: Fact, resisted: list[str]) -> Lock:
+    gate = fact.gate
+    hit = any(overlap(stem, fold(topic)) for stem in resisted for topic in fact.topics)
+    base = gate.direct_bar if fact.risk else gate.openness
+    return Lock(
+        fact=fact.id,
+        bar=base + (RESISTED_SURCHARGE if hit else 0),
+        needs=frozenset(gate.needs),
+        asked={Asked.ANY: "", Asked.OPEN: OPENLY, Asked.DIRECT: fact.id}[gate.asked],
+        after="" if gate.after is After.NONE else gate.after.value,
+        min_turn=gate.min_turn,
+        min_session=gate.min_session,
+        plain=fact.id if fact.risk else "",
     )
 
 
-def _is_calm_risk_question(fact: Fact, ground: Ground) -> bool:
-    """Asked about the risk plainly."""
-    found = ground.raised.get(fact.id)
-    return found is not None and ground.calm and (found.in_question or ground.asks_risk)
+def skills_used(signals: Signals) -> tuple[str, ...]:
+    kinds = signals.kinds
+    return tuple([skill for skill, uses in SKILLS.items() if not kinds.isdisjoint(uses)])
 
 
 def is_leading_or_pushed(signals: Signals) -> bool:

@@ -50,7 +50,7 @@ def _key(profile: ClientProfile, state: State, rule: int, choice: Choice) -> str
         if rule != _ASKED_AGAIN:
             # Understood, nothing left to add and nothing asked: telling it again would be odd.
             return f"{DEMO}:{Action.FOLLOW}"
-    return f"{fact.id}:{_TOLD_LEVELS[choice.action]}"
+    return f"{fact.id}:{_TOLD_LEVELS[choice.action].value}"
 
 
 def _voice(state: State, action: Action) -> str:
@@ -65,7 +65,7 @@ def _voice(state: State, action: Action) -> str:
     )
     if (action in _FILLERS and is_stung) or (action is Action.MINIMAL and is_dry):
         return "silence"
-    return action.value
+    return str(action)
 
 
 def lines_of(profile: ClientProfile, key: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Openness arithmetic in integers (permille): decay, gains, losses, bands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.domain.profile import ClientProfile, Weights
@@ -11,14 +12,18 @@ BAND_WIDTH = 200
 BAND_STICK = 20
 CLOSED_MOST = 2
 RESISTANCE_STEPS = 4
-_GAINS = (
-    Signal.REFLECT,
-    Signal.EMPATHY,
-    Signal.AFFIRM,
-    Signal.SUMMARY,
-    Signal.PERMISSION,
-)
-_LOSSES = (Signal.CONFRONT, Signal.REASSURE, Signal.BARRAGE)
+_GAINS = {
+    kind: kind.value
+    for kind in (
+        Signal.REFLECT,
+        Signal.EMPATHY,
+        Signal.AFFIRM,
+        Signal.SUMMARY,
+        Signal.PERMISSION,
+    )
+}
+_LOSSES = {kind: kind.value for kind in (Signal.CONFRONT, Signal.REASSURE, Signal.BARRAGE)}
+_BANDS = tuple(Band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,7 @@ def _decayed(profile: ClientProfile, before: int) -> int:
 def _gains(weights: Weights, signals: Signals, context: Context) -> Counts:
     if signals.has(Signal.CONFRONT) or signals.has(Signal.ABUSE) or context.repeat:
         return ()
-    found = [
-        (kind.value, int(getattr(weights, kind.value))) for kind in _GAINS if signals.has(kind)
-    ]
+    found = _weighed(_GAINS, weights, signals)
     if signals.has(Signal.EXPLORE):
         found.append(("why", weights.why) if signals.why else ("explore", weights.explore))
     if context.repair:
@@ -81,9 +84,7 @@ def _gains(weights: Weights, signals: Signals, context: Context) -> Counts:
 def _losses(weights: Weights, signals: Signals, context: Context) -> Counts:
     if signals.has(Signal.ABUSE):
         return (("abuse", weights.abuse),)
-    found = [
-        (kind.value, int(getattr(weights, kind.value))) for kind in _LOSSES if signals.has(kind)
-    ]
+    found = _weighed(_LOSSES, weights, signals)
     if is_uninvited(signals):
         found.append(("input", weights.input))
     if signals.has(Signal.CLOSED):
@@ -93,6 +94,13 @@ def _losses(weights: Weights, signals: Signals, context: Context) -> Counts:
     if context.press:
         found.append(("press", weights.press))
     return tuple(found)
+
+
+def _weighed(
+    names: Mapping[Signal, str], weights: Weights, signals: Signals
+) -> list[tuple[str, int]]:
+    kinds = signals.kinds
+    return [(name, int(getattr(weights, name))) for kind, name in names.items() if kind in kinds]
 
 
 def is_uninvited(signals: Signals) -> bool:
@@ -122,7 +130,7 @@ def truncated(number: int, divisor: int) -> int:
 
 
 def natural_band(openness: int) -> Band:
-    return tuple(Band)[min(openness // BAND_WIDTH, len(Band) - 1)]
+    return _BANDS[min(openness // BAND_WIDTH, len(_BANDS) - 1)]
 
 
 def next_band(band: Band, openness: int) -> Band:

@@ -26,7 +26,7 @@ class Scene:
     is_repeat: bool
 
     def has(self, *signals: Signal) -> bool:
-        return any(self.moment.signals.has(signal) for signal in signals)
+        return not self.moment.signals.kinds.isdisjoint(signals)
 
     def gate(self, fact_id: str) -> GateCheck | None:
         return next((gate for gate in self.gates if gate.fact == fact_id), None)
@@ -79,10 +79,10 @@ def earned(scene: Scene) -> Choice | None:
 def not_yet(scene: Scene) -> Choice | None:
     if not scene.asked:
         return None
-    gate = next((gate for gate in scene.asked if gate.is_near), scene.asked[0])
+    gate = next((gate for gate in scene.asked if gate.near), scene.asked[0])
     fact = scene.fact(gate.fact)
     denial = bool(fact and fact.risk) and is_leading_or_pushed(scene.moment.signals)
-    if gate.is_near and not denial:
+    if gate.near and not denial:
         return Choice(Action.HINT, gate.fact)
     return Choice(Action.GUARDED, gate.fact, denial=denial)
 

@@ -19,7 +19,7 @@ BLOCK = 32
 
 def sketched(tokens: frozenset[str]) -> str:
     """The sketch of a set: exact up to 64 words, an estimate above."""
-    hashes = {zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in tokens}
+    hashes = {zlib.crc32(token.encode()) for token in tokens}
     return packed(sorted(hashes)[:SIZE])
 
 
@@ -51,26 +51,30 @@ def is_repeat(sketch: str, earlier: Sequence[str]) -> bool:
 
 
 def _is_among(own: frozenset[int], earlier: Iterable[str]) -> bool:
+    # A cheap look first: hardly any turn has one of these.
+    few = frozenset(tuple(own)[: _telling(own)])
     for one in earlier:
         other = hashes_of(one)
-        shared = len(own & other)
-        # A cheap look first: hardly any turn shares so much.
-        if 100 * shared >= REPEAT_PERCENT * len(other) and _alike(own, other, shared):
+        if not few.isdisjoint(other) and _alike(own, other, len(own & other)):
             return True
     return False
+
+
+def _telling(own: frozenset[int]) -> int:
+    """Of how many of its words a repeat must have one: it lacks at most a fifth of them."""
+    return len(own) * (100 - REPEAT_PERCENT) // 100 + 1
 
 
 def _possible(own: frozenset[int], block: tuple[str, ...]) -> Iterable[str]:
     """The turns of a block that can share enough: those with one of the rarest words.
 
-    A repeat lacks at most a fifth of the words, so it has one of any fifth and one more: prefix
-    filtering, S. Chaudhuri et al., A primitive operator for similarity joins, 2006.
+    Prefix filtering: S. Chaudhuri et al., A primitive operator for similarity joins, 2006.
     """
     places, fewest = _places(block)
     rarest = sorted([places.get(word, 0) for word in own], key=int.bit_count)
     if not _enough(len(rarest) - rarest.count(0), len(own) + fewest):
         return ()
-    joined = reduce(or_, rarest[: len(own) * (100 - REPEAT_PERCENT) // 100 + 1])
+    joined = reduce(or_, rarest[: _telling(own)])
     return (sketch for at, sketch in enumerate(block) if joined >> at & 1)
 
 

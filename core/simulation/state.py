@@ -2,8 +2,10 @@
 
 import json
 import struct
+from bisect import bisect_left
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
 
 from core.domain.jsonvalue import (
     Json,
@@ -14,6 +16,7 @@ from core.domain.jsonvalue import (
     as_wholes,
     canonical,
     digest_of_text,
+    with_items,
 )
 from core.domain.profile import Stage
 from core.simulation.sketch import hashes_of, packed
@@ -33,10 +36,10 @@ class Band(StrEnum):
 
     @property
     def rank(self) -> int:
-        return _RANKS[self.value]
+        return _RANKS[self]
 
 
-_RANKS = {band.value: rank for rank, band in enumerate(Band)}
+_RANKS = {band: rank for rank, band in enumerate(Band)}
 
 
 class Action(StrEnum):
@@ -100,11 +103,14 @@ class State:
 
 
 _STATE_FIELDS = tuple(item.name for item in fields(State))
+_STATE_VALUES = attrgetter(*_STATE_FIELDS)
 _LAST_FIELDS = tuple(item.name for item in fields(Last))
+_LAST_VALUES = attrgetter(*_LAST_FIELDS)
 
 
 def state_to_json(state: State) -> str:
-    return canonical(_data(state))
+    """Sketches are ready texts: nearly all of the state, and nothing in them to escape."""
+    return with_items(canonical(_data(state)), "earlier", [f'"{one}"' for one in state.earlier])
 
 
 def state_hash(state: State) -> str:
@@ -113,8 +119,9 @@ def state_hash(state: State) -> str:
 
 def _data(state: State) -> Json:
     # Not asdict: it copies deeply, which costs more than the whole turn.
-    last = {name: getattr(state.last, name) for name in _LAST_FIELDS}
-    return {**{name: getattr(state, name) for name in _STATE_FIELDS}, "last": last}
+    last = dict(zip(_LAST_FIELDS, _LAST_VALUES(state.last), strict=True))
+    data = dict(zip(_STATE_FIELDS, _STATE_VALUES(state), strict=True))
+    return {**data, "last": last, "earlier": []}
 
 
 def state_from_json(text: str) -> State:
@@ -169,9 +176,13 @@ def _counts(items: list[Json]) -> Counts:
 
 
 def count_of(counts: Counts, key: str) -> int:
-    return next((count for name, count in counts if name == key), 0)
+    for name, count in counts:
+        if name == key:
+            return count
+    return 0
 
 
 def counted(counts: Counts, key: str) -> Counts:
     """The counts with one more for `key`, sorted by key."""
-    return tuple(sorted({**dict(counts), key: count_of(counts, key) + 1}.items()))
+    count, place = count_of(counts, key), bisect_left(counts, (key, 0))
+    return (*counts[:place], (key, count + 1), *counts[place + (count > 0) :])

@@ -11,6 +11,8 @@ from core.simulation.signals import Behaviour, Signal, Signals
 from core.simulation.state import Action, State, count_of
 
 _SENTENCES = re.compile(r"(?<=[.?!\n])")
+_WORD = re.compile(r"[^\W_]+")
+_HEAD = 3
 _QUESTIONS = (Behaviour.OPEN, Behaviour.CLOSED)
 _TOLD = (Action.OPEN, Action.ELABORATE, Action.HINT)
 # A risk question without an author's stem reaches the fact that is about harming oneself.
@@ -70,18 +72,46 @@ def _stems(profile: ClientProfile) -> tuple[tuple[Fact, tuple[str, ...]], ...]:
     return tuple((fact, tuple(fold(stem) for stem in fact.topics)) for fact in profile.facts)
 
 
+@lru_cache(maxsize=256)
+def _by_head(profile: ClientProfile) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Stems, each with the place of its fact, by the letters that a word must begin with.
+
+    Under no letters stand those that have to be looked for in any text.
+    """
+    heads: dict[str, tuple[tuple[int, str], ...]] = {}
+    for place, (_, stems) in enumerate(_stems(profile)):
+        for stem in stems:
+            head = stem[:_HEAD] if stem[:_HEAD].isalnum() and len(stem) >= _HEAD else ""
+            heads[head] = (*heads.get(head, ()), (place, stem))
+    return heads
+
+
 def raised_facts(profile: ClientProfile, signals: Signals) -> tuple[Raised, ...]:
     """The facts whose stems occur, in profile order."""
     folded = fold(_without_care(signals))
-    question = _question_part(folded, signals)
-    found: list[Raised] = []
-    for fact, stems in _stems(profile):
-        hits = [(find_stem(folded, stem), stem) for stem in stems if stem in folded]
-        hits = [(at, stem) for at, stem in hits if at >= 0]
-        if hits:
-            asked = any(holds_stem(question, stem) for _, stem in hits)
-            found.append(Raised(fact, word_at(folded, *min(hits)), asked))
+    hits = _hits(profile, folded)
+    question = _question_part(folded, signals) if hits else ""
+    found = [
+        Raised(
+            profile.facts[place],
+            word_at(folded, *min(hits[place])),
+            any(holds_stem(question, stem) for _, stem in hits[place]),
+        )
+        for place in sorted(hits)
+    ]
     return tuple(found) + _by_risk_question(profile, signals, found)
+
+
+def _hits(profile: ClientProfile, folded: str) -> dict[int, list[tuple[int, str]]]:
+    """Where which stems occur, by the place of their fact."""
+    heads = _by_head(profile)
+    hits: dict[int, list[tuple[int, str]]] = {}
+    for head in {"", *[word[:_HEAD] for word in _WORD.findall(folded)]}:
+        for place, stem in heads.get(head, ()):
+            at = find_stem(folded, stem)
+            if at >= 0:
+                hits.setdefault(place, []).append((at, stem))
+    return hits
 
 
 def _without_care(signals: Signals) -> str:
@@ -135,7 +165,7 @@ def is_general(profile: ClientProfile, signals: Signals) -> bool:
 
 def _bare(signals: Signals) -> frozenset[str]:
     """Tokens without what follows an apostrophe: "that's" is "that"."""
-    return frozenset(token.split("'", 1)[0] for token in signals.tokens)
+    return frozenset([token.partition("'")[0] for token in signals.tokens])
 
 
 def _tongue(profile: ClientProfile) -> str:

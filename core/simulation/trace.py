@@ -1,19 +1,18 @@
 """The trace row of one turn: why the client did what it did, as JSON data."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from functools import lru_cache
+from typing import NamedTuple
 
-from core.domain.jsonvalue import Json, canonical, digest_of_text
+from core.domain.jsonvalue import canonical, digest_of_text, with_items
 from core.domain.profile import ClientProfile
 from core.simulation.decision import Decision
+from core.simulation.gates import GateCheck
 from core.simulation.reading import Reading
 from core.simulation.signals import Signal
 from core.simulation.state import DIRECTOR_VERSION, Counts, State
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(NamedTuple):
     """What has to be the same for the same words to give the same trace."""
 
     director: str
@@ -21,25 +20,13 @@ class Versions:
     profile: str
 
 
-@dataclass(frozen=True, slots=True)
-class GateRow:
-    """A locked fact's gate; every condition that is not in `failed` passed."""
-
-    fact: str
-    bar: int
-    near: bool
-    failed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicRow:
+class TopicRow(NamedTuple):
     fact: str
     word: str
     in_question: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """Openness in permille; `signals` are (name, start, end) in the normalised text."""
 
     turn: int
@@ -55,7 +42,7 @@ class Trace:
     before: int
     after: int
     band: str
-    gates: tuple[GateRow, ...]
+    gates: tuple[GateCheck, ...]
     rule: int
     action: str
     fact: str
@@ -75,12 +62,14 @@ def trace_of(
     signals, move = reading.moment.signals, reading.movement
     return Trace(
         turn=after.turn,
-        behaviour=signals.behaviour.value,
-        signals=tuple((span.signal.value, span.start, span.end) for span in signals.spans),
+        behaviour=str(signals.behaviour),
+        signals=tuple([(str(span.signal), span.start, span.end) for span in signals.spans]),
         context=reading.context.names(),
         topics=tuple(
-            TopicRow(found.fact.id, found.word, found.in_question)
-            for found in reading.moment.raised
+            [
+                TopicRow(found.fact.id, found.word, found.in_question)
+                for found in reading.moment.raised
+            ]
         ),
         decay=move.decay,
         gains=move.gains,
@@ -89,49 +78,40 @@ def trace_of(
         loss=move.loss,
         before=move.before,
         after=move.after,
-        band=after.band.value,
-        gates=tuple(
-            [GateRow(gate.fact, gate.bar, gate.is_near, gate.failed) for gate in reading.gates]
-        ),
+        band=str(after.band),
+        gates=reading.gates,
         rule=decision.rule,
-        action=decision.action.value,
+        action=str(decision.action),
         fact=decision.fact,
-        level=decision.level.value if decision.level else "",
+        level=str(decision.level or ""),
         denial=decision.denial,
         boundary=decision.boundary,
         note_due=decision.note_due,
         risk_asked=_asks_risk(reading),
-        versions=Versions(DIRECTOR_VERSION, signals.lexicon or "", profile.sha256),
+        versions=_versions(signals.lexicon or "", profile.sha256),
         state=digest_of_text(text),
     )
 
 
+@lru_cache(maxsize=256)
+def _versions(lexicon: str, profile: str) -> Versions:
+    return Versions(DIRECTOR_VERSION, lexicon, profile)
+
+
 def _asks_risk(reading: Reading) -> bool:
     """By the lexicon, or with an author's own words in a question on a risk fact."""
-    own_words = (found.fact.risk and found.in_question for found in reading.moment.raised)
-    return reading.moment.signals.has(Signal.RISK_ASK) or any(own_words)
-
-
-def _reader(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[Json, ...]]]:
-    names = tuple(item.name for item in fields(kind))
-    return names, attrgetter(*names)
-
-
-_READERS = {kind: _reader(kind) for kind in (Trace, GateRow, TopicRow, Versions)}
-
-
-def trace_to_data(trace: Trace) -> dict[str, Json]:
-    data = _flat(trace)
-    data["topics"] = [_flat(topic) for topic in trace.topics]
-    data["gates"] = [_flat(gate) for gate in trace.gates]
-    data["versions"] = _flat(trace.versions)
-    return data
-
-
-def _flat(row: Trace | GateRow | TopicRow | Versions) -> dict[str, Json]:
-    names, read = _READERS[type(row)]
-    return dict(zip(names, read(row), strict=True))
+    moment = reading.moment
+    own_words = [found.fact.risk and found.in_question for found in moment.raised]
+    return moment.signals.has(Signal.RISK_ASK) or any(own_words)
 
 
 def trace_to_json(trace: Trace) -> str:
-    return canonical(trace_to_data(trace))
+    topics = [topic._asdict() for topic in trace.topics]
+    rows = {"topics": topics, "versions": trace.versions._asdict(), "gates": []}
+    return with_items(canonical(trace._asdict() | rows), "gates", map(_gate_text, trace.gates))
+
+
+@lru_cache(maxsize=4096)
+def _gate_text(gate: GateCheck) -> str:
+    """Most gates read as they did in the turn before, in this interview and in others."""
+    return canonical(gate._asdict())
