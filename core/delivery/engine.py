@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.delivery.effects import Decider, Rules
-from core.delivery.intake import Intake, Waker
+from core.delivery.intake import Intake, Waker, Workers
 from core.delivery.leases import Leases
 from core.delivery.sender import Sender
 from core.delivery.steps import Step, Watch, unwatched
@@ -44,14 +44,15 @@ class Engine:
         self._rules = rules
         self._watch = watch
         self._waker = Waker(rules.poll)
-        self._intake = Intake(parts.database, self._waker.wake, rules.quiet_ms, watch)
         self._leases = Leases(parts.database, parts.clock, rules)
+        workers = Workers(self._leases, parts.clock, self._has_room, self._begin, self._waker.wake)
+        self._intake = Intake(parts.database, workers, rules.quiet_ms, watch)
         self._timetable = Timetable(parts.database, parts.schedules, self._waker.wake, watch)
         sender = Sender(parts.database, self._leases, parts.platforms, rules, watch)
         self._worker = Worker(parts.database, parts.decider, sender, rules, watch)
         self._turns: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._loops: list[asyncio.Task[None]] = []
-        self._stopping = False
+        self._stopping = self._over = False
 
     async def accept(self, event: Event) -> bool:
         """Keep an event; False when it was known. StoreError: not kept, do not acknowledge."""
@@ -73,6 +74,7 @@ class Engine:
         # A claim that was cancelled half-way could leave lanes leased to nobody.
         await until(deadline, self._loops[:1])
         await until(deadline, self._turns.values())
+        self._over = True
         unfinished = (*self._turns.values(), *self._loops)
         for task in unfinished:
             task.cancel()
@@ -103,11 +105,19 @@ class Engine:
         self._watch(Step.CLAIMING, "")
         claimed = await self._leases.claim(room) if room > 0 else ()
         for lease, received in claimed:
-            self._watch(Step.CLAIMED, lease.lane)
-            held = (lease.lane, lease.token)
-            self._turns[held] = asyncio.create_task(self._turn(lease, received))
+            self._begin(lease, received)
         if not claimed and not self._stopping:
             await self._waker.wait()
+
+    def _has_room(self) -> bool:
+        return bool(self._loops) and not self._stopping and len(self._turns) < self._rules.workers
+
+    def _begin(self, lease: Lease, received: tuple[Received, ...]) -> None:
+        if self._over:
+            return  # its lane is given back with all others
+        self._watch(Step.CLAIMED, lease.lane)
+        held = (lease.lane, lease.token)
+        self._turns[held] = asyncio.create_task(self._turn(lease, received))
 
     async def _turn(self, lease: Lease, received: tuple[Received, ...]) -> None:
         more = False

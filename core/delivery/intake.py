@@ -2,23 +2,37 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from core.delivery.leases import Leases
 from core.delivery.steps import Step, Watch
 from core.domain.event import Event, Said
 from core.errors import DuplicateError
-from core.store import alerts, inbox
+from core.ports import Clock
+from core.store import alerts, inbox, lanes
 from core.store.database import Database
+from core.store.inbox import Received
+from core.store.lanes import Lease
 from core.store.transaction import Transaction
 
 
-class Intake:
-    """Accepts events into their lanes and wakes the workers."""
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Whoever takes up what was accepted: at once where there is room, or once woken."""
 
-    def __init__(
-        self, database: Database, wake: Callable[[float], None], quiet_ms: int, watch: Watch
-    ) -> None:
+    leases: Leases
+    clock: Clock
+    has_room: Callable[[], bool]
+    begin: Callable[[Lease, tuple[Received, ...]], None]
+    wake: Callable[[float], None]
+
+
+class Intake:
+    """Accepts events into their lanes and sets the workers to work."""
+
+    def __init__(self, database: Database, workers: Workers, quiet_ms: int, watch: Watch) -> None:
         self._database = database
-        self._wake = wake
+        self._workers = workers
         self._quiet_ms = quiet_ms
         self._watch = watch
 
@@ -27,17 +41,28 @@ class Intake:
         self._database.check_backlog()
         self._watch(Step.ACCEPTING, event.lane_key)
         quiet = self._quiet_ms if isinstance(event.body, Said) else 0
+        started = self._workers.clock.monotonic()
+        at_once = not quiet and self._workers.has_room()
 
-        def work(tx: Transaction) -> None:
+        def work(tx: Transaction) -> list[Lease]:
             inbox.accept(tx, event, quiet)
+            taken: list[Lease] = []
+            if at_once:
+                answer = self._workers.leases.take(tx, event.lane_key)
+                tx.later(lambda: taken.extend(lanes.leases(answer)))
+            return taken
 
         try:
-            await self._database.write(work, event.tenant)
+            taken = await self._database.write(work, event.tenant)
         except DuplicateError:
             await self._compare(event)
             return False
         self._watch(Step.ACCEPTED, event.lane_key)
-        self._wake(quiet / 1000)
+        for lease in taken:
+            self._workers.leases.hold(lease, started)
+            self._workers.begin(lease, (Received(lease.last_seq, event),))
+        if not taken:
+            self._workers.wake(quiet / 1000)
         return True
 
     async def _compare(self, event: Event) -> None:

@@ -10,6 +10,7 @@ from core.store import inbox, lanes
 from core.store.database import Database
 from core.store.inbox import Received
 from core.store.lanes import Lease
+from core.store.rows import Answer
 from core.store.transaction import Transaction
 
 STEP = 0.5
@@ -51,8 +52,16 @@ class Leases:
 
         claimed = await self._database.write(work, soft=True)
         for lease, _events in claimed:
-            self._good_until[lease.lane, lease.token] = started + self._rules.lease
+            self.hold(lease, started)
         return claimed
+
+    def take(self, tx: Transaction, lane: str) -> Answer:
+        """Take the lane of an event in the commit that accepts it, if nothing else waits there."""
+        return lanes.taking(tx, self.owner, int(self._rules.lease * 1000), lane)
+
+    def hold(self, lease: Lease, started: float) -> None:
+        """A lease was taken, asked for at `started` of the monotonic clock."""
+        self._good_until[lease.lane, lease.token] = started + self._rules.lease
 
     def _ahead(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()

@@ -60,9 +60,8 @@ DUE = (
     .with_for_update(skip_locked=True)
     .cte("due")
 )
-CLAIM = (
+TAKEN = (
     update(lanes)
-    .where(lanes.c.lane.in_(select(DUE.c.lane)))
     .values(
         owner=OWNER,
         token=lanes.c.token + 1,
@@ -81,6 +80,14 @@ CLAIM = (
         lanes.c.failures,
         lanes.c.visible_at,
     )
+)
+CLAIM = TAKEN.where(lanes.c.lane.in_(select(DUE.c.lane)))
+TAKE = TAKEN.where(
+    lanes.c.lane == bindparam("held_lane"),
+    lanes.c.owner.is_(None),
+    lanes.c.visible_at <= NOW,
+    lanes.c.done_seq + 1 == lanes.c.last_seq,
+    lanes.c.unsent == 0,
 )
 FENCE = (
     update(lanes)
@@ -139,6 +146,12 @@ def claiming(tx: Transaction, owner: str, lease_ms: int, most: int) -> Answer:
     """Take up to `most` visible lanes, oldest first, until now + `lease_ms`."""
     values = {"now": tx.now_ms, "until": tx.now_ms + lease_ms, "me": owner, "most": most}
     return tx.run(CLAIM, values)
+
+
+def taking(tx: Transaction, owner: str, lease_ms: int, lane: str) -> Answer:
+    """Take this lane if it is idle and the event accepted last is all that waits in it."""
+    values = {"now": tx.now_ms, "until": tx.now_ms + lease_ms, "me": owner, "held_lane": lane}
+    return tx.run(TAKE, values)
 
 
 def leases(answer: Answer) -> tuple[Lease, ...]:

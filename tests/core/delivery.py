@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bot.clock import SystemClock
 from core.delivery.effects import NOTHING, Batch, Effects, Finish, Rules
 from core.delivery.engine import Engine, Parts
+from core.delivery.steps import Step
 from core.delivery.timetable import Schedule
 from core.domain.event import Called, Event, Said
 from core.domain.outgoing import Draft, Post
@@ -121,11 +122,12 @@ async def bench(
     decider: Obedient | None = None,
     rules: Rules = RULES,
     schedules: tuple[Schedule, ...] = (),
+    watch: Callable[[Step], None] | None = None,
 ) -> AsyncIterator[Bench]:
-    """Run an engine; it is stopped in the end."""
+    """Run an engine; it is stopped in the end. `watch` is told each step."""
     chosen, platform = decider or Obedient(), FakePlatform()
     parts = Parts(database, chosen, {"play": platform}, SystemClock(), schedules)
-    engine = Engine(parts, rules)
+    engine = Engine(parts, rules, lambda step, _lane: watch(step) if watch else None)
     engine.start()
     try:
         yield Bench(database, engine, platform, chosen)

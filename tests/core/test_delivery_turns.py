@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.delivery.effects import Batch, Effects, PostponeError
+from core.delivery.steps import Step
 from core.domain.event import Said
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import say
@@ -14,7 +15,18 @@ from core.store import inbox
 from core.store.database import Database
 from core.store.tables import inbox as inbox_rows
 from core.store.transaction import Transaction
-from tests.core.delivery import RULES, TENANT, Obedient, answer, bench, called, count, place, said
+from tests.core.delivery import (
+    RULES,
+    TENANT,
+    Obedient,
+    answer,
+    bench,
+    called,
+    count,
+    place,
+    said,
+    until,
+)
 
 
 async def test_an_event_becomes_one_post(database: Database) -> None:
@@ -22,6 +34,29 @@ async def test_an_event_becomes_one_post(database: Database) -> None:
         await one.accept(said("a"))
         await one.settled()
         assert one.platform.texts == ("a",)
+
+
+async def test_what_comes_to_an_idle_lane_is_not_claimed_first(database: Database) -> None:
+    steps: list[Step] = []
+    async with bench(database, rules=replace(RULES, poll=60.0), watch=steps.append) as one:
+        await until(lambda: Step.CLAIMING in steps)
+        steps.clear()
+        await one.accept(said("a"))
+        await one.posted(1)
+        begun = steps[: steps.index(Step.DECIDED)]
+        assert begun == [Step.ACCEPTING, Step.ACCEPTED, Step.CLAIMED]
+
+
+async def test_without_room_it_waits_until_a_turn_is_over(database: Database) -> None:
+    decider = Obedient(gate=asyncio.Event())
+    async with bench(database, decider, replace(RULES, workers=1)) as one:
+        await one.accept(said("a", "L1"), said("b", "L2"))
+        await decider.begun.wait()
+        assert one.engine.running == 1
+        assert decider.gate is not None
+        decider.gate.set()
+        await one.settled()
+        assert sorted(one.platform.texts) == ["a", "b"]
 
 
 @pytest.mark.parametrize("copies", [2, 3, 4, 8])

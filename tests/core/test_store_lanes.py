@@ -1,5 +1,7 @@
 """The lane: one row that gives order, leases and back-off."""
 
+from collections.abc import Callable
+
 import pytest
 
 from core.domain.event import Actor, Event, Said
@@ -48,6 +50,68 @@ def seqs(tx: Transaction) -> list[int]:
     """The numbers of what waits."""
     ((_lease, received),) = inbox.claim(tx, "me", 8_000, 1)
     return [item.seq for item in received]
+
+
+def take(tx: Transaction, now_ms: int = NOW) -> lanes.Lease | None:
+    """Take the lane for oneself."""
+    taken = lanes.leases(lanes.taking(at(tx, now_ms), "me", 8_000, said(1).lane_key))
+    return taken[0] if taken else None
+
+
+async def test_an_idle_lane_is_taken_by_the_commit_that_accepts(database: Database) -> None:
+    def work(tx: Transaction) -> tuple[lanes.Lease | None, lanes.Lease | None]:
+        inbox.accept(at(tx, NOW), said(1))
+        return take(tx), claim(tx, NOW + 7_999, "other")
+
+    lease, other = await database.write(work, PLACE.tenant)
+    assert lease == lanes.Lease(
+        said(1).lane_key, PLACE.tenant, "me", 1, 0, 1, 0, 1, 0, visible_at=NOW + 8_000
+    )
+    assert other is None
+
+
+def behind_another(tx: Transaction) -> None:
+    inbox.accept(at(tx, NOW), said(1))
+    inbox.accept(at(tx, NOW), said(2))
+
+
+def leased(tx: Transaction) -> None:
+    inbox.accept(at(tx, NOW), said(1))
+    lease = claim(tx, owner="other")
+    assert lease is not None
+    lanes.fence(at(tx, NOW), lease, 1, 0)
+    inbox.accept(at(tx, NOW), said(2))
+
+
+def backing_off(tx: Transaction) -> None:
+    inbox.accept(at(tx, NOW), said(1))
+    lease = claim(tx, owner="other")
+    assert lease is not None
+    lanes.postpone(at(tx, NOW), lease, 5_000, lanes.Pause.PLANNED)
+
+
+def unsent(tx: Transaction) -> None:
+    inbox.accept(at(tx, NOW), said(1))
+    lease = claim(tx, owner="other")
+    assert lease is not None
+    lanes.fence(at(tx, NOW), lease, 1, 1)
+    lanes.postpone(at(tx, NOW), lease, 0, lanes.Pause.PLANNED)
+    inbox.accept(at(tx, NOW), said(2))
+
+
+def quiet(tx: Transaction) -> None:
+    inbox.accept(at(tx, NOW), said(1), 1_500)
+
+
+@pytest.mark.parametrize("before", [behind_another, leased, backing_off, unsent, quiet])
+async def test_any_other_lane_waits_its_turn(
+    database: Database, before: Callable[[Transaction], None]
+) -> None:
+    def work(tx: Transaction) -> lanes.Lease | None:
+        before(tx)
+        return take(tx)
+
+    assert await database.write(work, PLACE.tenant) is None
 
 
 async def test_a_leased_lane_is_not_claimed_again_before_the_lease_ends(
