@@ -49,12 +49,21 @@ def read_handle(text: str, now_ms: int) -> Handle | None:
     return Handle(parts[0] == THINKING, parts[1], parts[2], parts[3])
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A command whose "thinking…" stands: its lane, and what takes the sign away after a while."""
+
+    lane: str
+    handle: Handle
+    late: asyncio.TimerHandle
+
+
 class Answers:
     """Fills the "thinking…" of a command first, then follows up; all of it private."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._waiting: dict[str, tuple[str, Handle]] = {}
+        self._waiting: dict[str, Waiting] = {}
         self._held: dict[str, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -72,13 +81,13 @@ class Answers:
 
     def expect(self, handle: Handle, lane: str) -> None:
         """A command waits in this lane; a public answer, or a while, takes its sign away."""
-        self._waiting[handle.token] = (lane, handle)
-        asyncio.get_running_loop().call_later(PATIENCE, self._tidy, handle.token)
+        late = asyncio.get_running_loop().call_later(PATIENCE, self._tidy, handle.token)
+        self._waiting[handle.token] = Waiting(lane, handle, late)
 
     def settle(self, lane: str) -> None:
         """The lane has answered publicly."""
-        for token, (waiting, _) in list(self._waiting.items()):
-            if waiting == lane:
+        for token, waiting in list(self._waiting.items()):
+            if waiting.lane == lane:
                 self._tidy(token)
 
     async def answer(
@@ -91,7 +100,7 @@ class Answers:
         await self._acknowledged(handle)
         del key
         async with self._turn(handle):
-            first = handle.thinking and self._waiting.pop(handle.token, None) is not None
+            first = handle.thinking and self._waits_no_more(handle)
             try:
                 for index, part in enumerate(parts):
                     await self._say(handle, part, files[index], original=first and index == 0)
@@ -111,7 +120,7 @@ class Answers:
             return False
         loading = bool(int(shown.get("flags") or 0) & (1 << 7))
         if loading:
-            self._waiting[handle.token] = (outgoing.lane, handle)
+            self.expect(handle, outgoing.lane)
         return not loading and shown.get("content") == parts[0].content
 
     async def stop(self) -> None:
@@ -141,10 +150,17 @@ class Answers:
         method = "PATCH" if original else "POST"
         await self._calls.upload(route(handle, method, original=original), body, files)
 
+    def _waits_no_more(self, handle: Handle) -> bool:
+        """Whether its sign stood until now; from here on somebody sees to it."""
+        found = self._waiting.pop(handle.token, None)
+        if found is not None:
+            found.late.cancel()
+        return found is not None
+
     def _tidy(self, token: str) -> None:
         found = self._waiting.get(token)
         if found is not None:
-            task = asyncio.ensure_future(self._remove(found[1]))
+            task = asyncio.ensure_future(self._remove(found.handle))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -152,7 +168,7 @@ class Answers:
         """Take the sign away, unless an answer has filled it meanwhile."""
         await self._acknowledged(handle)
         async with self._turn(handle):
-            if self._waiting.pop(handle.token, None) is None:
+            if not self._waits_no_more(handle):
                 return
             try:
                 await self._calls.request(route(handle, "DELETE", original=True))

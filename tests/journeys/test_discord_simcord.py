@@ -1,7 +1,10 @@
 """The fast layer: an interview and a class on SimCord, through the real discord.py."""
 
+import asyncio
+
 import pytest
 
+from bot.discord.answers import PATIENCE
 from core.domain.session import Message
 from core.store import messages, people, sessions
 from core.store.transaction import Transaction
@@ -52,7 +55,9 @@ async def test_a_post_that_fails_once_is_one_message(sqlite_url: str, status: in
 
 async def test_a_command_answers_the_caller_alone(sqlite_url: str) -> None:
     async with simulated(sqlite_url) as sim:
-        answer = await sim.ines.slash(sim.channel, "practice")
+        # SimCord waits for every timer: one that outlived the answer would be the whole patience.
+        async with asyncio.timeout(PATIENCE):
+            answer = await sim.ines.slash(sim.channel, "practice")
         await sees(lambda: answer.response and "Your work" in answer.response.content)
         assert answer.ephemeral
 
