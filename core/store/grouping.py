@@ -55,7 +55,7 @@ class Grouping:
         self._waiting.append(asked)
         if self._running is None or self._running.done():
             self._running = asyncio.ensure_future(self._run())
-        return await asyncio.shield(asked.waiter)
+        return await asked.waiter
 
     async def _run(self) -> None:
         while self._waiting:

@@ -44,7 +44,7 @@ class Job:
 
 
 class SqliteWriter:
-    """Runs each function in a savepoint; results leave only after COMMIT returned."""
+    """Runs what waits in one transaction; results leave only after COMMIT returned."""
 
     def __init__(self, engine: Engine, now_ms: Callable[[], int]) -> None:
         self._engine = engine
@@ -74,7 +74,7 @@ class SqliteWriter:
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[object] = loop.create_future()
         self._put(Job(work, tenant, waiter, loop, soft))
-        return await asyncio.shield(waiter)
+        return await waiter
 
     def submit_and_wait(self, work: Callable[[Transaction], object], tenant: str) -> object:
         """Run `work` from a thread that has no event loop."""
@@ -146,10 +146,8 @@ class SqliteWriter:
     ) -> list[Outcome]:
         try:
             self._sync(raw, soft=all(job.soft for job in batch))
-            raw.execute(BEGIN)
-            outcomes = [self._step(connection, raw, job, alone=len(batch) == 1) for job in batch]
-            if raw.in_transaction:
-                raw.execute("COMMIT")
+            outcomes = self._outcomes(connection, raw, batch)
+            raw.execute("COMMIT")
             self.commits += 1
         except (sqlite3.Error, StoreError) as error:
             with contextlib.suppress(sqlite3.Error):
@@ -158,6 +156,21 @@ class SqliteWriter:
             return [(job, None, failure) for job in batch]
         return outcomes
 
+    def _outcomes(
+        self, connection: Connection, raw: sqlite3.Connection, batch: list[Job]
+    ) -> list[Outcome]:
+        """One after another; if one fails, all begin again, each in a savepoint of its own."""
+        now_ms = self._now_ms()
+        raw.execute(BEGIN)
+        try:
+            return [(job, result_of(job, connection, raw, now_ms), None) for job in batch]
+        except Exception:  # whoever it was: it happens again to that one alone
+            log.debug("a group is run again one by one", exc_info=True)
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            raw.execute(BEGIN)
+            return [self._step(connection, raw, job, now_ms) for job in batch]
+
     def _sync(self, raw: sqlite3.Connection, *, soft: bool) -> None:
         """Wait for the disk at a commit, or leave that to the next one that must."""
         if soft != self._soft:
@@ -165,25 +178,29 @@ class SqliteWriter:
             self._soft = soft
 
     def _step(
-        self, connection: Connection, raw: sqlite3.Connection, job: Job, *, alone: bool
+        self, connection: Connection, raw: sqlite3.Connection, job: Job, now_ms: int
     ) -> Outcome:
-        if not alone:
-            raw.execute("SAVEPOINT step")
+        raw.execute("SAVEPOINT step")
         try:
-            result = job.work(Transaction(connection, job.tenant, self._now_ms()))
+            return job, result_of(job, connection, raw, now_ms), None
         except Exception as error:
             if not raw.in_transaction:
                 # SQLite has already rolled the whole group back: nobody's work may count.
                 raise explain(error) from error
-            raw.execute("ROLLBACK" if alone else "ROLLBACK TO step")
+            raw.execute("ROLLBACK TO step")
             return job, None, explain(error) if isinstance(error, DBAPIError) else error
         finally:
-            if not alone and raw.in_transaction:
+            if raw.in_transaction:
                 raw.execute("RELEASE step")
-        if not raw.in_transaction:
-            message = "the work hid a storage fault; its group was rolled back"
-            raise StoreError(message)
-        return job, result, None
+
+
+def result_of(job: Job, connection: Connection, raw: sqlite3.Connection, now_ms: int) -> object:
+    """Carry the work out; StoreError when it ended the transaction that it shares."""
+    result = job.work(Transaction(connection, job.tenant, now_ms))
+    if not raw.in_transaction:
+        message = "the work hid a storage fault; its group was rolled back"
+        raise StoreError(message)
+    return result
 
 
 def deliver(outcomes: list[Outcome]) -> None:

@@ -161,16 +161,15 @@ def group_goes_on() -> None:
     """A group that SQLite has rolled back is carried on as if nothing had happened."""
 
     def step(
-        self: SqliteWriter,
+        _self: SqliteWriter,
         connection: Connection,
         raw: sqlite3.Connection,
         job: Job,
-        *,
-        alone: bool,
+        now_ms: int,
     ) -> Outcome:
         try:
             raw.execute("SAVEPOINT step")
-            result = job.work(Transaction(connection, job.tenant, self._now_ms()))
+            result = job.work(Transaction(connection, job.tenant, now_ms))
             raw.execute("RELEASE step")
         except (DBAPIError, StoreError) as error:
             with contextlib.suppress(sqlite3.Error):
