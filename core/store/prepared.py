@@ -5,8 +5,9 @@ statements of a turn that costs more than the database itself.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NoReturn, Protocol
 from weakref import WeakKeyDictionary
 
@@ -43,50 +44,42 @@ class Driver(Protocol):
 
 @dataclass(slots=True)
 class Prepared:
-    """SQL and the names of its values in order; `fixed` are those that it brings along.
+    """SQL and what picks its values in order; `fixed` are those that it brings along.
 
     `late` is PostgreSQL: values go by name, and an answer is fetched when it is looked at, so that
     several statements may be under way at once.
     """
 
     sql: str
-    names: tuple[str, ...]
+    pick: Callable[[Values], Sequence[object]]
     fixed: dict[str, object]
     binds: tuple[tuple[str, Change], ...]
     columns: tuple[tuple[str, Any], ...]
     keys: tuple[str, ...]
-    make: Callable[[Iterable[Any]], Any]
+    make: Change
     late: bool
     reads: tuple[tuple[int, Change], ...] | None = None
 
     def run(self, connection: Connection, given: Values) -> Rows:
         """Execute it on the connection's own driver, inside the connection's transaction."""
-        bound = self._bound(connection, given)
+        values = {**self.fixed, **given}
+        try:
+            for name, change in self.binds:
+                values[name] = change(values[name])
+            listed = self.pick(values)
+        except UNFIT as error:
+            self._tell(connection, error)
         if not connection.in_transaction():
             connection.begin()
         driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
         try:
             if not self.late:
-                return self._rows(connection, driver.execute(self.sql, bound))
-            cursor = driver.execute(self.sql, bound, prepare=True)
+                kept, count = self._fetch(connection, driver.execute(self.sql, listed))
+                return Rows(kept, self.keys, count)
+            cursor = driver.execute(self.sql, values, prepare=True)
         except connection.dialect.loaded_dbapi.Error as error:
             self._tell(connection, error)
         return LateRows(lambda: self._arrived(connection, cursor), self.keys)
-
-    def _bound(self, connection: Connection, given: Values) -> list[object] | Values:
-        """The values as the driver wants them."""
-        values = {**self.fixed, **given}
-        try:
-            for name, change in self.binds:
-                values[name] = change(values[name])
-            listed = [values[one] for one in self.names]
-        except UNFIT as error:
-            self._tell(connection, error)
-        return values if self.late else listed
-
-    def _rows(self, connection: Connection, cursor: Cursor) -> Rows:
-        kept, count = self._fetch(connection, cursor)
-        return Rows(kept, self.keys, count)
 
     def _tell(self, connection: Connection, error: BaseException) -> NoReturn:
         """Raise it as SQLAlchemy does, who lets go of a connection that is lost."""
@@ -100,15 +93,17 @@ class Prepared:
 
     def _fetch(self, connection: Connection, cursor: Cursor) -> tuple[Sequence[Any], int]:
         """Rows as the program sees them, and how many were touched."""
-        if self.late and not self.columns:
-            # In a pipeline the driver does not wait for a count.
-            pipeline.leave(connection)
-        rows = cursor.fetchall() if self.columns else []
+        if not self.columns:
+            if self.late:
+                # In a pipeline the driver does not wait for a count.
+                pipeline.leave(connection)
+            return (), cursor.rowcount
+        rows = cursor.fetchall()
         if self.reads is None:
             self.reads = self._reads(connection.dialect, cursor)
         if self.reads:
             rows = [changed(row, self.reads) for row in rows]
-        return list(map(self.make, rows)), cursor.rowcount
+        return [self.make(row) for row in rows], cursor.rowcount
 
     def _reads(self, dialect: Dialect, cursor: Cursor) -> tuple[tuple[int, Change], ...]:
         """How values come out; a driver names a column's type with its first answer."""
@@ -211,7 +206,7 @@ def prepare(dialect: Dialect, statement: Executable, given: Values) -> Prepared 
         return None
     return Prepared(
         str(compiled),
-        tuple(compiled.positiontup or compiled.bind_names.values()),
+        picker(compiled.positiontup or tuple(compiled.bind_names.values())),
         brought(compiled, given),
         binders(compiled, dialect),
         columns,
@@ -228,6 +223,13 @@ def brought(compiled: SQLCompiler, given: Values) -> dict[str, object]:
         for one, name in compiled.bind_names.items()
         if name not in given and not one.required
     }
+
+
+def picker(names: Sequence[str]) -> Callable[[Values], Sequence[object]]:
+    """What takes the values of these names out of all."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[name] for name in names]
 
 
 def row_maker(keys: tuple[str, ...]) -> Change:
