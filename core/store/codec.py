@@ -5,14 +5,14 @@ from typing import cast
 
 from core.domain.event import Event
 from core.domain.outgoing import Errand
-from core.store.shapes import plain, reader
+from core.store.shapes import Writers, reader
 
-WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
+WRITERS = Writers()
 
 
 def event_to_text(event: Event) -> str:
     """Write an event."""
-    return WRITER.encode(event)
+    return WRITERS.text(event)
 
 
 def event_from_text(text: str) -> Event:
@@ -22,7 +22,7 @@ def event_from_text(text: str) -> Event:
 
 def errand_to_text(errand: Errand) -> str:
     """Write an errand."""
-    return WRITER.encode({"errand": errand})
+    return f'{{"errand":{WRITERS.text(errand)}}}'
 
 
 def errand_from_text(text: str) -> Errand:

@@ -2,30 +2,58 @@
 
 import dataclasses
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
+from json.encoder import encode_basestring as quoted
+from operator import attrgetter
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 Read = Callable[[Any], Any]
+Write = Callable[[Any], str]
 INSTANT = "instant"
 TAG = "kind"
 PLAIN = (str, int, bool, float, types.NoneType)
 
 
-@cache
-def names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass, whichever
-    return tuple(one.name for one in dataclasses.fields(kind))
+class Writers(dict[type, Write]):
+    """What makes JSON of a value, by its type; a writer is made when its type is first met."""
+
+    def __init__(self) -> None:
+        super().__init__({str: quoted, int: int.__repr__, tuple: self._list, list: self._list})
+        self[bool] = {True: "true", False: "false"}.__getitem__
+        self[types.NoneType] = {None: "null"}.__getitem__
+        self[datetime] = _instant_text
+
+    def text(self, value: object) -> str:
+        """TypeError for what has no such form; characters stay as they are."""
+        return self[type(value)](value)
+
+    def __missing__(self, kind: type) -> Write:
+        if issubclass(kind, str):
+            self[kind] = quoted
+        else:
+            self[kind] = self._mapping if issubclass(kind, Mapping) else self._fields(kind)
+        return self[kind]
+
+    def _list(self, values: Iterable[object]) -> str:
+        return f"[{','.join([self[type(one)](one) for one in values])}]"
+
+    def _mapping(self, values: Mapping[str, object]) -> str:
+        pairs = [f"{quoted(name)}:{self[type(one)](one)}" for name, one in values.items()]
+        return f"{{{','.join(pairs)}}}"
+
+    def _fields(self, kind: Any) -> Write:  # noqa: ANN401 - a dataclass, whichever
+        names = [one.name for one in dataclasses.fields(kind)]
+        form = "{" + ",".join([f'"{name}":%s' for name in names]) + "}"
+        read = attrgetter(*names)
+        if len(names) == 1:
+            return lambda value: form % self.text(read(value))
+        return lambda value: form % tuple([self[type(one)](one) for one in read(value)])
 
 
-def plain(value: object) -> object:
-    """What JSON cannot say by itself, in its terms: for `json.dumps`."""
-    if isinstance(value, datetime):
-        return {INSTANT: value.isoformat()}
-    if isinstance(value, Mapping):
-        return dict(value)
-    kind: Any = type(value)
-    return {name: getattr(value, name) for name in names(kind)}
+def _instant_text(value: datetime) -> str:
+    return f'{{"{INSTANT}":"{value.isoformat()}"}}'
 
 
 @cache
@@ -99,14 +127,21 @@ def _dataclass(kind: Any) -> Read:  # noqa: ANN401 - same
     hints = get_type_hints(kind)
     fields = [(one.name, reader(hints[one.name])) for one in dataclasses.fields(kind)]
 
-    def read(value: object) -> object:
-        if not isinstance(value, dict):
-            raise _misfit(value, kind)
+    def from_some(value: dict[str, object]) -> object:
+        """The rest is as it is when nothing is said; rows of earlier versions have fewer fields."""
         given = {name: item(value[name]) for name, item in fields if name in value}
         try:
             return kind(**given)
         except TypeError as error:
             raise ValueError(str(error)) from error
+
+    def read(value: object) -> object:
+        if not isinstance(value, dict):
+            raise _misfit(value, kind)
+        try:
+            return kind(*[item(value[name]) for name, item in fields])
+        except KeyError:
+            return from_some(value)
 
     return read
 
