@@ -286,8 +286,8 @@ def write_turn(tx: Transaction, house: House, scene: Scene, step: Step, spoken: 
         openness=step.state.openness,
         last_at=house.clock.now(),
     )
-    advance(tx, session, played)
-    messages.add(tx, session.id, lines)
+    before = advance(tx, session, played)
+    messages.add(tx, session.id, lines, before)
     messages.add_trace(tx, session.id, scene.turn, trace_to_json(step.trace), spoken.note)
     posts = [briefing.speech(session, scene.profile, spoken.text)]
     if step.decision.boundary:
@@ -328,8 +328,8 @@ def hold(tx: Transaction, house: House, scene: Scene, trouble: Trouble) -> Effec
     session = scene.session
     lines = new_lines(scene)
     kept = replace(session, last_seq=next_seq(session, lines) - 1, last_at=house.clock.now())
-    advance(tx, session, kept)
-    messages.add(tx, session.id, lines)
+    before = advance(tx, session, kept)
+    messages.add(tx, session.id, lines, before)
     if trouble.final:
         messages.set_aside(tx, session.id, session.turns)
     waiting = [line for line in (*scene.held, *lines) if line.role is Role.STUDENT]
@@ -341,8 +341,8 @@ def note_asides(tx: Transaction, scene: Scene) -> Effects:
     """Only words out of role: kept in their own channel, no turn happens."""
     session = scene.session
     lines = [replace(line, turn=session.turns) for line in new_lines(scene)]
-    advance(tx, session, replace(session, last_seq=lines[-1].seq))
-    messages.add(tx, session.id, lines)
+    before = advance(tx, session, replace(session, last_seq=lines[-1].seq))
+    messages.add(tx, session.id, lines, before)
     return coached(scene)
 
 
@@ -376,16 +376,16 @@ def place_of(scene: Scene) -> Place:
     return Place.parse(scene.session.place or scene.session.origin)
 
 
-def advance(tx: Transaction, known: Session, moved: Session) -> None:
-    """Write the turn to its session; decided anew when something else moved it meanwhile."""
-    as_known = sessions.advance(tx, known, moved)
+def advance(tx: Transaction, known: Session, moved: Session) -> str:
+    """Write the turn to its session and return what its lines are sealed onto.
 
-    def check() -> None:
-        if not as_known():
-            message = "the session moved while its turn was decided"
-            raise PostponeError(message, CHANGED_PAUSE)
-
-    tx.later(check)
+    It is decided anew when something else moved the session meanwhile.
+    """
+    before = sessions.advance(tx, known, moved)
+    if before is None:
+        message = "the session moved while its turn was decided"
+        raise PostponeError(message, CHANGED_PAUSE)
+    return before
 
 
 def refused(event: Event, reply: Reply) -> Finish:

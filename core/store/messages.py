@@ -16,11 +16,17 @@ from core.store.transaction import Transaction
 ADD = insert(messages)
 
 
-def add(tx: Transaction, session_id: str, lines: Sequence[Message]) -> None:
-    """Append lines whose numbers follow the session's last one, each sealed onto the one before."""
+def add(
+    tx: Transaction, session_id: str, lines: Sequence[Message], before: str | None = None
+) -> None:
+    """Append lines whose numbers follow the session's last one, each sealed onto the one before.
+
+    `before` is what the first is sealed onto, for whoever has just read it.
+    """
     if not lines:
         return
-    before = chains.hash_before(tx, session_id, lines[0].seq)
+    if before is None:
+        before = chains.hash_before(tx, session_id, lines[0].seq)
     rows: list[dict[str, object]] = []
     for line in lines:
         link = chain.linked(before, line, new_key())

@@ -1,12 +1,12 @@
 """Sessions: one row each, found by its lane, its id or its work."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, insert, literal_column, select, update
+from sqlalchemy import Integer, bindparam, exists, func, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.domain import chain
 from core.domain.place import Place
 from core.domain.session import Session, SessionState
 from core.store.session_tables import RUNS, messages, sessions
@@ -125,27 +125,39 @@ def save(tx: Transaction, session: Session) -> None:
 
 # No index holds any of these, so none has to follow.
 TURNED = ("director", "last_seq", "turns", "openness", "last_at")
+KNOWN_SEQ = bindparam("known_seq", type_=Integer)
+LAST_HASH = (
+    select(messages.c.hash)
+    .where(
+        messages.c.session_id == bindparam("of_id"),
+        messages.c.tenant == bindparam("of_tenant"),
+        messages.c.seq == KNOWN_SEQ,
+    )
+    .scalar_subquery()
+)
 ADVANCE = (
     update(sessions)
     .where(
         OF_TENANT,
         sessions.c.id == bindparam("of_id"),
         sessions.c.state == bindparam("known_state"),
-        sessions.c.last_seq == bindparam("known_seq"),
+        sessions.c.last_seq == KNOWN_SEQ,
     )
     .values({name: bindparam(f"new_{name}") for name in TURNED})
-    .returning(sessions.c.id)
+    .returning(LAST_HASH.label("hash"))
 )
 
 
-def advance(tx: Transaction, known: Session, moved: Session) -> Callable[[], bool]:
-    """Write what a turn changes; ask then whether the session still was as it is `known`."""
+def advance(tx: Transaction, known: Session, moved: Session) -> str | None:
+    """Write what a turn changes; return what its first line is sealed onto.
+
+    None: the session is not any more as it is `known`, and nothing is written.
+    """
     values: dict[str, object] = {f"new_{name}": getattr(moved, name) for name in TURNED}
     values |= {"of_tenant": tx.tenant, "of_id": known.id}
-    answer = tx.run(
-        ADVANCE, values | {"known_state": known.state.value, "known_seq": known.last_seq}
-    )
-    return lambda: answer.first() is not None
+    values |= {"known_state": known.state.value, "known_seq": known.last_seq}
+    row = tx.run(ADVANCE, values).first()
+    return None if row is None else row.hash or chain.beginning(known.id)
 
 
 ATTEMPTS = select(func.count()).where(
