@@ -54,12 +54,19 @@ class Entry:
         if workspace is None:
             self._desk.counters.count("any", "not_installed")
             return DONE
-        request = AsyncBoltRequest(
-            body=bolt_body(envelope),
-            mode="socket_mode",
-            context={ENVELOPE: envelope, WORKSPACE: workspace},
-        )
-        return await self._app.async_dispatch(request)
+        return await self._app.async_dispatch(Checked(envelope, workspace))
+
+
+class Checked(AsyncBoltRequest):
+    """A payload that was read already: Bolt's own search through it for ids is spared."""
+
+    def __init__(self, envelope: Envelope, workspace: Workspace) -> None:
+        known = {ENVELOPE: envelope, WORKSPACE: workspace, "team_id": workspace.team}
+        self.context = AsyncBoltContext({**known, "is_enterprise_install": False})
+        self.body = bolt_body(envelope)
+        self.mode, self.raw_body, self.content_type = "socket_mode", "", None
+        self.query, self.headers = {}, {}
+        self.lazy_only, self.lazy_function_name = False, None
 
 
 class Keeping(AsyncMiddleware):

@@ -14,7 +14,6 @@ LINK = re.compile(
 BARE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}\.[a-zA-Z]{2,24}\b")
 # Whatever has none of these needs no look of the slower kind.
 HARMFUL = re.compile("[\x00\r\ud800-\udfff\u202a-\u202e\u2066-\u2069]|://|mailto:|\\w\\.\\w")
-SIGNS = ("://", "mailto:", "\r", "\x00")
 JOINER = "\u2060"
 
 
@@ -62,7 +61,7 @@ def made_inert(text: str) -> str:
 
 def harmless(text: str) -> bool:
     """Plain prose at one glance: no sign in it with which anything of the kind begins."""
-    if not text.isascii() or any(sign in text for sign in SIGNS):
+    if not text.isascii() or "://" in text or "mailto:" in text or "\r" in text or "\x00" in text:
         return False
     return "." not in text.replace(". ", " ").rstrip(".")
 

@@ -143,11 +143,14 @@ class Sender:
 
         def work(tx: Transaction) -> list[bool]:
             news = outbox.mark_sent(tx, row, receipt)
-            if isinstance(row.outgoing.errand, Open) and news():
-                keep_arrival(tx, row.outgoing, receipt)
+            if isinstance(row.outgoing.errand, Open):
+                arrived = news()
+                news = yes if arrived else no
+                if arrived:
+                    keep_arrival(tx, row.outgoing, receipt)
             if not release:
                 lanes.settle_unsent(tx, lease.lane, settled)
-            visible = lanes.release(tx, lease, settled) if release else idle
+            visible = lanes.release(tx, lease, settled) if release else no
             more: list[bool] = []
 
             def check() -> None:
@@ -189,8 +192,11 @@ class Sender:
         )
 
 
-def idle() -> bool:
-    """The lane is kept."""
+def yes() -> bool:
+    return True
+
+
+def no() -> bool:
     return False
 
 

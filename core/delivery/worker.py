@@ -3,7 +3,6 @@
 import logging
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from core.delivery.effects import (
     NOTHING,
@@ -108,7 +107,7 @@ class Worker:
             await self._postpone(lease, error)
             return False
         self._watch(Step.FINISHED, lease.lane)
-        return await self._deliver(replace(lease, done_seq=taken[-1].seq), rows)
+        return await self._deliver(lease, rows)
 
     async def _finish(
         self, lease: Lease, to_seq: int, finish: Finish, first_part: int = 0

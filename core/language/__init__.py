@@ -62,6 +62,8 @@ def speaking(locale: str) -> Iterator[None]:
 
 def spoken(locale: str, work: Callable[[Given], Made]) -> Callable[[Given], Made]:
     """The same work, later, in a reader's language."""
+    if not locale:
+        return work
 
     def run(given: Given) -> Made:
         with speaking(locale):

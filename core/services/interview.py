@@ -110,17 +110,16 @@ async def take_part(
     seen = house.sight.take(lane.key, lane.token)
     scene: Scene | Reply | None = look_again(house, seen, heard) if seen else None
     if scene is None:
-        scene = await database.read(lambda tx: look(tx, house, lane.key, heard), first.tenant)
+        scene = await database.read(lambda tx: look(tx, house, lane, heard), first.tenant)
     if isinstance(scene, Reply):
         return refused(first, scene)
-    scene = replace(scene, token=lane.token)
     turn = await decide_turn(database, house, scene)
-    return lambda tx: turn_away(scene.foreign) + turn(tx)
+    return (lambda tx: turn_away(scene.foreign) + turn(tx)) if scene.foreign else turn
 
 
-def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> Scene | Reply:
+def look(tx: Transaction, house: House, lane: Lane, heard: tuple[Heard, ...]) -> Scene | Reply:
     """The interview of this place and whose words count in it, or the way to one's own."""
-    session = sessions.find_lane(tx, lane)
+    session = sessions.find_lane(tx, lane.key)
     if session is None:
         return listening.stray(tx, heard[0].event)
     user = listening.user_of(tx, session)
@@ -134,7 +133,7 @@ def look(tx: Transaction, house: House, lane: str, heard: tuple[Heard, ...]) -> 
     in_order = tuple(sorted(mine, key=lambda one: one.event.at))
     foreign = tuple(one for one in heard if one not in mine)
     wait = too_early(tx, house, session, in_order[-1].event.at)
-    return replace(scene, heard=in_order, foreign=foreign, wait=wait, user=user)
+    return replace(scene, heard=in_order, foreign=foreign, wait=wait, user=user, token=lane.token)
 
 
 def spoken_by(user: str, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
@@ -151,7 +150,8 @@ def look_again(house: House, seen: Seen, heard: tuple[Heard, ...]) -> Scene | No
     if any(support.speaks_of_self(one.event) for one in heard):
         return None
     in_order = tuple(sorted(heard, key=lambda one: one.event.at))
-    return Scene(session, profile, NOTHING_PAST, in_order, user=seen.user, state=seen.state)
+    user, state, token = seen.user, seen.state, seen.token + 1
+    return Scene(session, profile, NOTHING_PAST, in_order, user=user, state=state, token=token)
 
 
 def check_moment(session: Session, mine: tuple[Heard, ...]) -> None:

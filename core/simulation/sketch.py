@@ -78,7 +78,7 @@ def _possible(own: frozenset[int], block: tuple[str, ...]) -> Iterable[str]:
     return (sketch for at, sketch in enumerate(block) if joined >> at & 1)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _places(block: tuple[str, ...]) -> tuple[dict[int, int], int]:
     """In which turns of a block a hash occurs, as bits; and the size of its smallest turn."""
     places: dict[int, int] = {}

@@ -1,6 +1,5 @@
 """Lanes: the only claimable thing; order, back-off and leases live in their one row."""
 
-import functools
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -182,14 +181,13 @@ def fence(tx: Transaction, lease: Lease, to_seq: int, added: int) -> None:
 
 
 def release(tx: Transaction, lease: Lease, settled: int = 0) -> Callable[[], bool]:
-    """Idle the lane, or make it visible at once when more waits; ask then whether it is visible.
+    """Idle the lane, or make it visible at once when more waits; ask then, once, if it is visible.
 
     `settled` is how many rows of the outbox need no sending any more; they are counted even when
     the lease is lost, because that they went out is a fact.
     """
     answer = tx.run(RELEASE, held(lease) | {"now": tx.now_ms, "less": settled})
 
-    @functools.cache
     def visible() -> bool:
         row = answer.first()
         if row is None and settled:
