@@ -21,6 +21,8 @@ class Refusal(StrEnum):
     NO_CONSENT = "no_consent"
     NO_CODE = "no_code"
     NEEDS_ADMIN = "needs_admin"
+    NOT_TOLD_WHO = "not_told_who"
+    MAY_NOT_ASK_WHO = "may_not_ask_who"
     NEEDS_GRANT = "needs_grant"
     ALREADY_BOUND = "already_bound"
     NOT_A_CHANNEL = "not_a_channel"

@@ -8,7 +8,6 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
-from bot.slack.calls import ScopeError
 from bot.slack.commands import Line, must_ask, resolved
 from bot.slack.counters import Counters
 from bot.slack.download import DownloadError, download
@@ -24,23 +23,19 @@ from bot.slack.interactions import (
 )
 from bot.slack.opening import Opening
 from bot.slack.outcomes import Ignored
-from bot.slack.people import KEPT_SECONDS
 from bot.slack.platform import SlackPlatform
-from bot.slack.render import render
-from bot.slack.respond import respond
 from bot.slack.text import clean
 from bot.slack.welcome import Welcome
 from bot.slack.wire import Envelope, EventEnvelope, Interaction, SlashCommand
 from bot.slack.workspaces import Workspace, Workspaces
 from core.dispatch import Door, form_of, intent_of
-from core.domain.event import Called, Event, Joined, Submitted
-from core.domain.reply import Form, say
+from core.domain.event import Event, Joined, Submitted
+from core.domain.reply import Form
 from core.errors import RefusalError, SendError
 from core.ports import Clock
 
 log = logging.getLogger(__name__)
-PROFILE_SECONDS, LOOK_SECONDS = 1.0, 1.5
-ADMINISTRATORS = ("admin", "section")
+LOOK_SECONDS = 1.5
 DONE = BoltResponse(status=200, body="")
 
 
@@ -201,17 +196,7 @@ class Intake:
 
     async def _known(self, event: Event, workspace: Workspace) -> Event:
         """The event with what Slack says of its actor; authority is never older than a minute."""
-        people = self._desk.platform.people
-        try:
-            async with asyncio.timeout(PROFILE_SECONDS):
-                profile = await people.ask(workspace, event.actor.user, KEPT_SECONDS)
-        except ScopeError as error:
-            self._beside(lacking(event, workspace, error))
-            return event
-        except (SendError, TimeoutError):
-            return event
-        name = profile.name or event.actor.name
-        actor = replace(event.actor, name=name, admin=profile.admin, locale=profile.locale)
+        actor = await self._desk.platform.people.actor(workspace, event.actor)
         return replace(event, actor=actor)
 
     async def _named(self, event: Event, joined: Joined, workspace: Workspace) -> Event:
@@ -239,14 +224,6 @@ class Intake:
 
     def _now(self) -> int:
         return int(self._desk.clock.now().timestamp() * 1000)
-
-
-async def lacking(event: Event, workspace: Workspace, error: ScopeError) -> None:
-    """Say why nobody is an administrator here, where somebody wants to act as one."""
-    body = event.body
-    if isinstance(body, Called) and body.command.partition(" ")[0] in ADMINISTRATORS:
-        parts = render(say(f"{error}."), workspace.link)
-        await respond(workspace.client, event.handle, parts)
 
 
 class FieldError(Exception):

@@ -1,19 +1,23 @@
 """Who somebody is in a workspace, read live and kept for a short while."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
-from bot.slack.calls import Client, call
+from bot.slack.calls import Client, ScopeError, call
 from bot.slack.workspaces import Workspace, text
-from core.errors import SendError
+from core.domain.event import LATE, Actor
+from core.errors import SendError, SendLaterError, SendRefusedError
 from core.ports import Member
 
 KEPT_SECONDS, MOST, PAGE = 60.0, 20_000, 999
 NAMES_SECONDS = 24 * 3600.0
+SOON = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,38 @@ class People:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], tuple[float, Profile]] = {}
+        self._asking: dict[tuple[str, str], asyncio.Task[Profile]] = {}
 
-    async def get(self, workspace: Workspace, user: str, age: float = KEPT_SECONDS) -> Profile:
-        """The profile; NOBODY when Slack does not tell."""
+    async def actor(self, workspace: Workspace, actor: Actor, seconds: float = SOON) -> Actor:
+        """The actor as Slack says now; in doubt, and by an older name, when it does not say."""
+        doubt = ""
         try:
-            return await self.ask(workspace, user, age)
-        except SendError:
-            return NOBODY
+            profile = await self._soon(workspace, actor.user, seconds)
+        except SendError as error:
+            doubt = doubt_of(error)
+            _, older = self._known.get((workspace.team, actor.user), (0.0, NOBODY))
+            profile = replace(older, admin=False)
+        name = profile.name or actor.name
+        return Actor(actor.user, name, profile.admin, profile.locale, doubt)
+
+    async def _soon(self, workspace: Workspace, user: str, seconds: float) -> Profile:
+        """The profile; SendLaterError when that takes longer, and the next try goes on with it."""
+        key = (workspace.team, user)
+        asking = self._asking.get(key)
+        if asking is None:
+            asking = asyncio.create_task(self.ask(workspace, user, KEPT_SECONDS))
+            self._asking[key] = asking
+            asking.add_done_callback(partial(self._told, key))
+        done, _ = await asyncio.wait((asking,), timeout=seconds)
+        if not done:
+            raise SendLaterError("Slack does not say in time who somebody is", 0.0)
+        return asking.result()
+
+    def _told(self, key: tuple[str, str], asking: asyncio.Task[Profile]) -> None:
+        """Perhaps nobody waits any more; a fault is then what was called late."""
+        self._asking.pop(key, None)
+        if not asking.cancelled():
+            asking.exception()
 
     async def ask(self, workspace: Workspace, user: str, age: float) -> Profile:
         """The profile; a SendError when Slack does not tell."""
@@ -89,6 +118,13 @@ async def everybody(workspace: Workspace, channel: str) -> AsyncIterator[str]:
         cursor = text(page.get("response_metadata") or {}, "next_cursor")
         if not cursor:
             return
+
+
+def doubt_of(error: SendError) -> str:
+    """Why Slack does not say who somebody is; nothing, where it has nobody of that name."""
+    if isinstance(error, ScopeError):
+        return error.needed
+    return "" if isinstance(error, SendRefusedError) else LATE
 
 
 def patient(client: Client) -> Client:

@@ -16,7 +16,7 @@ from core.errors import RefusalError, SendError, StoreError
 
 log = logging.getLogger(__name__)
 SETUP = ("section setup", "setup")
-MOST_BLOCKS = 100
+MOST_BLOCKS, PATIENT = 100, 10.0
 
 
 class Welcome:
@@ -28,8 +28,7 @@ class Welcome:
 
     async def home(self, workspace: Workspace, notice: Notice) -> None:
         """Publish the home of one person."""
-        profile = await self._platform.people.get(workspace, notice.user)
-        actor = Actor(notice.user, profile.name, profile.admin, profile.locale)
+        actor = await self._platform.people.actor(workspace, Actor(notice.user), PATIENT)
         try:
             reply = await self._door.view(Event("home", notice.place, Called("home"), 0, actor))
             view = home_view(render(reply, workspace.link))

@@ -2,10 +2,11 @@
 
 from core.commands.spec import Answer, Call, Manner, command
 from core.commands.worklist import overview
-from core.domain.policy import Action
+from core.domain.policy import Action, no_admin
 from core.domain.reply import Block, Button, Heading, Note, Prose, Reply, Row, Rows
 from core.domain.teaching import SectionRole
 from core.domain.token import token
+from core.domain.wording import word
 from core.language import _
 from core.store import dashboards, people
 from core.store.dashboards import Taught
@@ -27,7 +28,10 @@ def home(call: Call) -> Answer:
         parts.append(first_class())
     if call.standing.admin:
         parts.append(health(call))
-    return Answer(merged(parts or [hello()]))
+    parts = parts or [hello()]
+    if call.standing.doubt and not studies:
+        parts.append(word(no_admin(call.standing)))
+    return Answer(merged(parts))
 
 
 def hello() -> Reply:

@@ -9,16 +9,22 @@ from core.domain.place import Place
 Value = str | int | bool | tuple[str, ...] | None
 Values = Mapping[str, Value]
 LONGEST_KEY = 200
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it, as the platform says; `user` is empty for the app's own events."""
+    """Who did it, as the platform says; `user` is empty for the app's own events.
+
+    `doubt`: why the platform did not say whether they are an administrator: it was LATE, or the
+    app lacks the permission of this name.
+    """
 
     user: str = ""
     name: str = ""
     admin: bool = False
     locale: str = ""
+    doubt: str = ""
 
 
 APP = Actor()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.domain.event import LATE
 from core.domain.teaching import SectionRole
 from core.errors import Refusal, RefusalError
 
@@ -66,13 +67,14 @@ class Standing:
 
     `reads`: a teaching assistant of a class that lets its assistants read along; `granted`: an
     admin has named them a teacher of the workspace; `admin`: the platform says so at
-    this moment.
+    this moment; `doubt`: why it did not say so, as in `Actor`.
     """
 
     role: SectionRole = SectionRole.OUTSIDER
     granted: bool = False
     admin: bool = False
     reads: bool = False
+    doubt: str = ""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -158,11 +160,20 @@ def check(action: Action, standing: Standing) -> None:
     if allowed(action, standing):
         return
     if MAY.get(action) == ADMINS:
-        raise RefusalError(Refusal.NEEDS_ADMIN)
+        raise no_admin(standing)
     if action is Action.BIND:
         raise RefusalError(Refusal.NEEDS_GRANT)
     hidden = standing.role in {SectionRole.OUTSIDER, SectionRole.PENDING}
     raise RefusalError(Refusal.NO_SECTION if hidden else Refusal.NOT_ALLOWED)
+
+
+def no_admin(standing: Standing) -> RefusalError:
+    """The refusal for whom the platform does not call an administrator, or says nothing of."""
+    if not standing.doubt:
+        return RefusalError(Refusal.NEEDS_ADMIN)
+    if standing.doubt == LATE:
+        return RefusalError(Refusal.NOT_TOLD_WHO)
+    return RefusalError(Refusal.MAY_NOT_ASK_WHO, permission=standing.doubt)
 
 
 def check_object(action: Action, standing: Standing) -> None:

@@ -26,6 +26,15 @@ SENTENCES: dict[Refusal, str] = {
         "This code does not work. Please check it, or ask your teacher for another."
     ),
     Refusal.NEEDS_ADMIN: gettext_noop("That is for administrators of this workspace."),
+    Refusal.NOT_TOLD_WHO: gettext_noop(
+        "This workspace did not say in time who you are, so I cannot tell whether you are an "
+        "administrator. Please try again."
+    ),
+    Refusal.MAY_NOT_ASK_WHO: gettext_noop(
+        "I cannot tell whether you are an administrator: the app lacks the permission "
+        "{permission} here. An administrator of this workspace can give it by installing the "
+        "app again."
+    ),
     Refusal.NEEDS_GRANT: gettext_noop(
         "Classes are set up by teachers. An administrator of this "
         "workspace names teachers with /admin teacher add."

@@ -27,7 +27,7 @@ def standing_in(tx: Transaction, section_id: str, person: Person, event: Event) 
     """What the person is in one section."""
     role = people.role_of(tx, section_id, person.id)
     held, reads = grants.held(tx, person.id), may_read_along(tx, section_id, role)
-    return Standing(role, held, event.actor.admin, reads)
+    return Standing(role, held, event.actor.admin, reads, event.actor.doubt)
 
 
 def may_read_along(tx: Transaction, section_id: str, role: SectionRole) -> bool:
@@ -43,7 +43,8 @@ def standing_at_large(tx: Transaction, person: Person, event: Event) -> Standing
     roles = people.roles_of(tx, person.id)
     most = max(roles.values(), key=ORDER.index, default=SectionRole.OUTSIDER)
     reads = any(may_read_along(tx, section_id, role) for section_id, role in roles.items())
-    return Standing(most, grants.held(tx, person.id), event.actor.admin, reads)
+    held = grants.held(tx, person.id)
+    return Standing(most, held, event.actor.admin, reads, event.actor.doubt)
 
 
 def caller(tx: Transaction, event: Event) -> tuple[Person, Section | None, Standing]:

@@ -5,7 +5,17 @@ import itertools
 import pytest
 
 from core.commands import BUTTONS_ONLY, COMMANDS
-from core.domain.policy import MAY, Action, Role, Standing, allowed, check, check_object
+from core.domain.event import LATE
+from core.domain.policy import (
+    ADMINS,
+    MAY,
+    Action,
+    Role,
+    Standing,
+    allowed,
+    check,
+    check_object,
+)
 from core.domain.teaching import SectionRole
 from core.domain.wording import word
 from core.errors import Refusal, RefusalError
@@ -105,3 +115,21 @@ def test_an_administrator_of_the_workspace_reads_no_transcript() -> None:
     admin = Standing(SectionRole.OUTSIDER, granted=True, admin=True)
     reading = (Action.READ_TRANSCRIPT, Action.READ_FEEDBACK, Action.SEE_SESSIONS)
     assert not any(allowed(action, admin) for action in reading)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "wanted"),
+    [
+        ("", Refusal.NEEDS_ADMIN),
+        (LATE, Refusal.NOT_TOLD_WHO),
+        ("users:read", Refusal.MAY_NOT_ASK_WHO),
+    ],
+)
+def test_of_whom_the_platform_says_nothing_is_not_told_that_they_are_nobody(
+    doubt: str, wanted: Refusal
+) -> None:
+    standing = Standing(SectionRole.TEACHER, doubt=doubt)
+    admins = [action for action, roles in MAY.items() if roles == ADMINS]
+    assert {refusal(action, standing) for action in admins} == {wanted}
+    assert refusal(Action.REASSIGN, Standing(admin=True, doubt=doubt)) is None
+    assert refusal(Action.BIND, standing) is Refusal.NEEDS_GRANT

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.event import Actor
 from core.domain.session import SessionState
 from core.domain.teaching import SectionRole
 from core.errors import SendLaterError
@@ -228,8 +229,8 @@ async def test_only_a_full_admin_of_this_workspace_is_one(
         served.server.world.add_user("U0WHO", "Who", **said)
         workspace = await served.adapter.workspaces.find("T0CLASS")
         assert workspace
-        profile = await served.adapter.platform.people.get(workspace, "U0WHO")
-        assert profile.admin is admin
+        actor = await served.adapter.platform.people.actor(workspace, Actor("U0WHO"))
+        assert actor.admin is admin
 
 
 async def test_whoever_adds_the_app_is_asked_and_nobody_else(served: Inside) -> None:

@@ -4,14 +4,26 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from core.domain.event import LATE, Actor
 from core.domain.outgoing import Outgoing, Post
 from core.domain.reply import say
 from core.errors import SendLaterError, SendRefusedError
 from core.store import sections
-from tests.journeys.slack_class import CHANNEL, CLASS, TOKENS, Inside, eventually, inside
+from tests.journeys.slack_class import (
+    CHANNEL,
+    CLASS,
+    TOKENS,
+    Inside,
+    Student,
+    eventually,
+    inside,
+)
 from tests.journeys.test_slack_class import role
+from tests.slack_server.faults import Fault
 from tests.slack_server.person import Person
+from tests.slack_server.world import texts_of
 
+LACKING = "lacks the permission users:read"
 LATER = "post-of-this-test"
 
 
@@ -55,16 +67,59 @@ async def test_without_the_right_to_read_members_the_teacher_is_told_which_is_mi
     await ruth.reads("lacks the permission channels:read")
 
 
+async def dean_of(served: Inside) -> Student:
+    """An administrator of whom the app has not read anything yet, as it has of all others."""
+    everybody = len(served.server.world.channels[CHANNEL].members)
+    await eventually(lambda: served.server.faults.count("users.info") == everybody)
+    served.server.world.add_user("U0DEAN", "Dean", is_admin=True)
+    served.server.world.channels[CHANNEL].members.append("U0DEAN")
+    return served.student("U0DEAN")
+
+
+def home(served: Inside) -> str:
+    return " ".join(texts_of(served.server.world.homes.get("U0DEAN", {}).get("blocks", [])))
+
+
 async def test_without_the_right_to_read_people_an_administrator_is_told_which_is_missing(
     served: Inside,
 ) -> None:
-    world = served.server.world
-    world.scopes.discard("users:read")
-    world.add_user("U0DEAN", "Dean", is_admin=True)
-    world.channels[CHANNEL].members.append("U0DEAN")
-    dean = served.student("U0DEAN")
+    dean = await dean_of(served)
+    await dean.person.opens_home()
+    await eventually(lambda: "This workspace" in home(served))
+    served.server.world.scopes.discard("users:read")
+    served.adapter.platform.people.forget("T0CLASS")
+    await dean.person.presses_home("Teachers")
+    await dean.reads(LACKING)
     await dean.person.commands("/vc", "admin teacher list", channel=CHANNEL)
-    await dean.reads("lacks the permission users:read")
+    await eventually(lambda: sum(LACKING in text for text in dean.person.sees()) == 2)
+    await dean.person.opens_home()
+    await eventually(lambda: LACKING in home(served))
+
+
+async def test_an_administrator_whom_slack_names_too_late_is_told_to_try_again(
+    served: Inside,
+) -> None:
+    dean = await dean_of(served)
+    served.server.faults.plan("users.info", Fault("slow", 3.0))
+    while dean.person.find("Nobody is named a teacher") is None:
+        await dean.person.commands("/vc", "admin teacher list", channel=CHANNEL)
+        await served.settle()
+    assert dean.person.find("did not say in time who you are")
+    assert dean.person.find("is for administrators") is None
+
+
+async def test_what_slack_says_too_late_serves_the_next_try(served: Inside) -> None:
+    await dean_of(served)
+    read = served.server.faults.count("users.info")
+    served.server.faults.plan("users.info", Fault("slow", 0.5))
+    workspace = await served.adapter.workspaces.find("T0CLASS")
+    assert workspace
+    reading = served.adapter.platform.people.actor
+    late = await reading(workspace, Actor("U0DEAN"), 0.01)
+    assert (late.admin, late.doubt) == (False, LATE)
+    known = await reading(workspace, Actor("U0DEAN"), 60.0)
+    assert (known.admin, known.doubt) == (True, "")
+    assert served.server.faults.count("users.info") == read + 1
 
 
 async def test_who_may_not_speak_in_public_answers_by_the_commands_own_way(served: Inside) -> None:
