@@ -5,12 +5,12 @@ import unicodedata
 
 LIMIT = 4_000
 
-_QUOTES = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
-        **dict.fromkeys("“”„‟″«»＂", '"'),
-    }
-)
+_STRAIGHT = {
+    **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+}
+_QUOTES = str.maketrans(_STRAIGHT)
+_TYPED = str.maketrans({**_STRAIGHT, "（": "(", "）": ")"})
 _UNSEEN = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ud800-\udfff]"
 )
@@ -26,16 +26,21 @@ def normalise(text: str, *, asides: bool = False) -> str:
 
     Line ends stay, since they end a sentence; `((…))` stays only when `asides` are asked for.
     """
+    typed = text if text.isascii() and "`" not in text else text.translate(_TYPED)
     # What follows is not cheap for every letter, so it only ever sees a bounded text.
-    typed = text.replace("（", "(").replace("）", ")")
     shown = (typed if asides else _drop_asides(typed))[: LIMIT * 2]
-    kept = _UNSEEN.sub("", _CONTROL.sub(" ", shown.translate(_QUOTES).replace("\r", "\n")))
-    folded = unicodedata.normalize("NFKC", _collapse(kept)[:LIMIT]).translate(_QUOTES)
-    return _collapse(folded)[:LIMIT].strip()
+    if not shown.isprintable():
+        shown = _UNSEEN.sub("", _CONTROL.sub(" ", shown.replace("\r", "\n")))
+    kept = _collapse(shown)[:LIMIT]
+    if kept.isascii():
+        return kept.strip()
+    return _collapse(unicodedata.normalize("NFKC", kept).translate(_QUOTES))[:LIMIT].strip()
 
 
 def unquote(text: str) -> str:
     """Normalised text with every quoted span turned into blanks; all positions stay."""
+    if "'" not in text and '"' not in text:
+        return text
     return _QUOTED.sub(lambda found: " " * len(found.group()), text)
 
 
@@ -48,6 +53,8 @@ def lower(text: str) -> str:
 
 
 def _collapse(text: str) -> str:
+    if "\n" not in text:
+        return " ".join(text.split())
     return _BLANKS.sub(" ", _LINES.sub("\n", text)).strip()
 
 
