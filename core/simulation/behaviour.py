@@ -6,7 +6,7 @@ five: affirming, supporting, structuring and filling count as other.
 
 import re
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from enum import StrEnum, auto
 
 from core.simulation.lexicon import Lexicon, Signal
 
@@ -15,7 +15,7 @@ _KEEPING = (Signal.AFFIRM, Signal.PERMISSION)
 _SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
 _NOISE = re.compile(r"\[[^\]\n]{0,60}\]|<[^>\n]{0,60}>|\([^)\n]{0,30}\)")
 _CUT = re.compile(r"-{2,}|–|—|\.\.+|¿|¡")
-_TWICE = re.compile(r"\b(\w{1,20})(?:,? \1\b)+")
+_TWICE = re.compile(r"\b(\w{1,20}+)(?:,? \1\b)+")
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _CLAUSE = re.compile(r"[,;:] | (?:and|but|so|or) ")
 _BLANKS = re.compile(r"\s+")
@@ -38,7 +38,7 @@ class Behaviour(StrEnum):
     OTHER = "other"
 
 
-class Move(Enum):
+class Move(StrEnum):
     """What one sentence does."""
 
     OPEN = auto()
@@ -105,12 +105,23 @@ def _spelled(bare: str, lexicon: Lexicon) -> str:
 
 def _move(clean: str, lexicon: Lexicon, *, marked: bool) -> Move:
     body = _strip_lead(clean, lexicon)
-    if not marked and not _WORD.search(lexicon.statement.backchannel.sub(" ", clean)):
+    if not marked and only_fills(clean, lexicon):
         return Move.FILLER
     asked = _question(body, lexicon, marked=marked)
     if asked is not None:
         return asked
     return _marked_statement(clean, body, lexicon) if marked else _statement(clean, body, lexicon)
+
+
+def only_fills(clean: str, lexicon: Lexicon) -> bool:
+    """Whether "mm-hm" and the like are all that is said."""
+    place = 0
+    while word := _WORD.search(clean, place):
+        filled = lexicon.statement.backchannel.match(clean, word.start())
+        if filled is None:
+            return False
+        place = filled.end()
+    return True
 
 
 def _strip_lead(clean: str, lexicon: Lexicon) -> str:

@@ -21,11 +21,13 @@ from core.simulation.distress_phrases import (
     SIGNS,
     SPANISH,
 )
+from core.simulation.glance import Glance
 from core.simulation.normalise import lower, normalise, unquote
 
 _SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
 _ASIDE = re.compile(r"\(\([^()]{0,2000}(?:\)\)|$)")
 _REPORT_REACH = 60
+GLANCE = Glance((OWN, SIGNS, SPANISH, NOBODYS, BARE, ASIDE, GRAVE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def own_distress(text: str) -> Distress | None:
     """The first words by which the student speaks of own distress, or None."""
     shown = normalise(text, asides=True)
     lowered = lower(shown)
+    if not GLANCE.possible(lowered):
+        return None
     place = _in_asides(lowered) or _in_speech(unquote(lowered))
     if place is None:
         return None

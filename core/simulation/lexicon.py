@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.simulation.glance import Glance
 from core.simulation.pattern import Pattern
 
 # A long row of data goes on in the next line, after a backslash and its indent.
@@ -93,6 +94,11 @@ class Lexicon:
     statement: StatementWords
     phrases: Mapping[Signal, Pattern]
     negated_risk: Pattern
+    glance: Glance = field(init=False)
+
+    def __post_init__(self) -> None:
+        patterns = (*self.phrases.values(), self.negated_risk)
+        object.__setattr__(self, "glance", Glance(patterns))
 
 
 NEVER = Pattern(r"(?!)")

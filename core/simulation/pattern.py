@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-WAITING: list["Pattern"] = []
+
+class Waiting(Protocol):
+    """Something that is made when it is first used; `waits` says that it was not yet."""
+
+    waits: bool
+
+    def make(self) -> None: ...
+
+
+WAITING: list[Waiting] = []
 _Find: TypeAlias = Callable[..., re.Match[str] | None]
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub")
 
@@ -16,7 +25,7 @@ class Pattern:
     pattern's own methods: a turn, which has a hundred uses, pays for no call in between.
     """
 
-    __slots__ = ("_flags", "_text", "waits", *_USES)
+    __slots__ = ("_flags", "text", "waits", *_USES)
 
     search: _Find
     match: _Find
@@ -26,7 +35,7 @@ class Pattern:
     sub: Callable[[str, str], str]
 
     def __init__(self, text: str, flags: re.RegexFlag = re.NOFLAG) -> None:
-        self._text = text
+        self.text = text
         self._flags = flags
         self.waits = True
         WAITING.append(self)
@@ -39,7 +48,7 @@ class Pattern:
         return getattr(self, name)
 
     def make(self) -> None:
-        made = re.compile(self._text, self._flags)
+        made = re.compile(self.text, self._flags)
         for name in _USES:
             setattr(self, name, getattr(made, name))
         self.waits = False

@@ -26,6 +26,8 @@ _ONLY_IN = {
     Signal.EVOKE: (Behaviour.OPEN, Behaviour.CLOSED),
     Signal.RISK_ASK: (Behaviour.OPEN, Behaviour.CLOSED, Behaviour.REFLECTION, Behaviour.OTHER),
 }
+_EXCUSING = {Signal.CONFRONT, Signal.PERMISSION}
+_ASKING = (Move.OPEN, Move.CLOSED)
 _MARKS = re.compile(r"\?+")
 _TOKEN = re.compile(r"\w+(?:'\w+)?")
 
@@ -51,7 +53,6 @@ class Signals:
     questions: int
     why: bool
     normalised: str
-    unquoted: str
     tokens: frozenset[str]
     lexicon: str | None
     kinds: frozenset[Signal] = field(init=False, repr=False, compare=False)
@@ -69,17 +70,17 @@ def read_signals(text: str, language: str) -> Signals:
     normalised = normalise(text)
     lowered = lower(normalised)
     lexicon = LEXICONS.get(language.replace("_", "-").split("-")[0].lower())
-    lowered = lowered.translate(lexicon.letters) if lexicon else lowered
+    lowered = lowered.translate(lexicon.letters) if lexicon and lexicon.letters else lowered
     bare = unquote(lowered)
     reading = read_behaviour(lowered, lexicon) if lexicon else _by_structure(lowered)
-    spans = tuple(_spans(lowered, bare, reading, lexicon))
+    questions = _questions(lowered, reading)
+    found = list(_phrases(lowered, bare, lexicon)) if lexicon else []
     return Signals(
         behaviour=reading.behaviour,
-        spans=spans,
-        questions=_questions(lowered, reading),
+        spans=tuple(_spans(len(lowered), reading, questions, found)),
+        questions=questions,
         why=bool(lexicon and _asks_why(reading, lexicon)),
         normalised=normalised,
-        unquoted=unquote(normalised),
         tokens=frozenset(_TOKEN.findall(normalised.casefold())),
         lexicon=lexicon.version if lexicon else None,
     )
@@ -93,11 +94,11 @@ def _by_structure(text: str) -> Reading:
 
 
 def _questions(text: str, reading: Reading) -> int:
-    unmarked = sum(
-        part.move in (Move.OPEN, Move.CLOSED) and "?" not in text[part.start : part.end]
-        for part in reading.sentences
-    )
-    return len(_MARKS.findall(text)) + unmarked
+    asked = [part for part in reading.sentences if part.move in _ASKING]
+    if "?" not in text:
+        return len(asked)
+    unmarked = [part for part in asked if "?" not in text[part.start : part.end]]
+    return len(_MARKS.findall(text)) + len(unmarked)
 
 
 def _asks_why(reading: Reading, lexicon: Lexicon) -> bool:
@@ -105,23 +106,24 @@ def _asks_why(reading: Reading, lexicon: Lexicon) -> bool:
     return bool(asked and lexicon.question.why.search(asked[-1].clean))
 
 
-def _spans(text: str, bare: str, reading: Reading, lexicon: Lexicon | None) -> Iterator[Span]:
+def _spans(length: int, reading: Reading, questions: int, found: list[Span]) -> Iterator[Span]:
     start, end = reading.deciding
-    found = list(_phrases(text, bare, lexicon)) if lexicon else []
-    names = {span.signal for span in found}
-    if reading.behaviour in _CLASS_SIGNALS:
-        yield Span(_CLASS_SIGNALS[reading.behaviour], start, end)
-    elif reading.behaviour is Behaviour.INPUT and not names & {Signal.CONFRONT, Signal.PERMISSION}:
-        yield Span(Signal.INPUT, start, end)
-    if _questions(text, reading) >= BARRAGE:
-        yield Span(Signal.BARRAGE, 0, len(text))
     here = reading.behaviour
-    yield from (span for span in found if here in _ONLY_IN.get(span.signal, (here,)))
+    if here in _CLASS_SIGNALS:
+        yield Span(_CLASS_SIGNALS[here], start, end)
+    elif here is Behaviour.INPUT and _EXCUSING.isdisjoint([span.signal for span in found]):
+        yield Span(Signal.INPUT, start, end)
+    if questions >= BARRAGE:
+        yield Span(Signal.BARRAGE, 0, length)
+    yield from [span for span in found if here in _ONLY_IN.get(span.signal, (here,))]
 
 
 def _phrases(text: str, bare: str, lexicon: Lexicon) -> Iterator[Span]:
+    possible = lexicon.glance.possible(text)
     for signal, pattern in lexicon.phrases.items():
-        source = bare if signal in _UNQUOTED else text
-        yield from (Span(signal, *found.span()) for found in pattern.finditer(source))
-    for found in lexicon.negated_risk.finditer(bare):
-        yield Span(Signal.RISK_LEADING, *found.span())
+        if pattern in possible:
+            source = bare if signal in _UNQUOTED else text
+            yield from [Span(signal, *found.span()) for found in pattern.finditer(source)]
+    if lexicon.negated_risk in possible:
+        for found in lexicon.negated_risk.finditer(bare):
+            yield Span(Signal.RISK_LEADING, *found.span())

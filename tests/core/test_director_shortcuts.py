@@ -1,6 +1,8 @@
 """What the Director does in a shorter way is what the plain way would give."""
 
 import json
+import re
+import unicodedata
 from dataclasses import asdict, replace
 
 import pytest
@@ -10,7 +12,10 @@ from hypothesis import strategies as st
 from core.domain.profile import ClientProfile
 from core.domain.stems import find_stem, fold, holds_stem, word_at
 from core.library.loader import load_shipped
+from core.simulation.behaviour import only_fills
 from core.simulation.director import Step, start, take_turn
+from core.simulation.lexicon_en import ENGLISH
+from core.simulation.normalise import LIMIT, normalise
 from core.simulation.state import counted, state_to_json
 from core.simulation.topics import raised_facts
 from core.simulation.trace import trace_to_json
@@ -18,11 +23,31 @@ from tests.core import scripts
 from tests.core.profiles import sample
 from tests.core.turns import read
 
+QUOTES = str.maketrans("‘’‚‛′`´ʼ＇“”„‟″«»＂", "'" * 9 + '"' * 8)
+UNSEEN = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ud800-\udfff]"
+)
+ODD = " \n\r\t\x00\x1c\x7f\x85\xa0\xad\u2028\u200b\ufeff\ud800(()) （）`´’“«¨…½Ａaé"
+SAID = ("mm", "hm", "-", "uh-huh", "i see", "that's", "right", "it", "'", "don't", "so", "yeah.")
 LETTERS = st.text("abé_' ", min_size=1, max_size=9)
 
 
 def plain_text(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def step_by_step(text: str, *, asides: bool) -> str:
+    typed = text.replace("（", "(").replace("）", ")")
+    if not asides:
+        typed = re.sub(r"\(\(.*?\)\)", " ", typed, flags=re.DOTALL)
+    straight = typed[: LIMIT * 2].translate(QUOTES).replace("\r", "\n")
+    seen = UNSEEN.sub("", re.sub("[\x00-\x08\x0e-\x1f\x7f]", " ", straight))
+    folded = unicodedata.normalize("NFKC", collapsed(seen)[:LIMIT]).translate(QUOTES)
+    return collapsed(folded)[:LIMIT].strip()
+
+
+def collapsed(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", re.sub(r"\s*\n\s*", "\n", text)).strip()
 
 
 def steps_of(profile: ClientProfile) -> list[Step]:
@@ -61,6 +86,17 @@ def test_raised_facts_are_those_that_a_look_for_every_stem_finds(
         expected += [(fact.id, word_at(folded, *min(hits)))] if hits else []
     assert [(found.fact.id, found.word) for found in raised] == expected
     assert all(holds_stem(folded, found.word) for found in raised)
+
+
+@given(st.text(st.one_of(st.sampled_from(ODD), st.characters())), st.booleans())
+def test_a_text_is_normalised_as_step_by_step(text: str, asides: bool) -> None:  # noqa: FBT001
+    assert normalise(text, asides=asides) == step_by_step(text, asides=asides)
+
+
+@given(st.lists(st.sampled_from(SAID)).map(" ".join))
+def test_only_fillers_are_those_of_which_nothing_is_left(clean: str) -> None:
+    left = ENGLISH.statement.backchannel.sub(" ", clean)
+    assert only_fills(clean, ENGLISH) is (re.search(r"\w", left) is None)
 
 
 @given(st.lists(st.text("abc", max_size=2), max_size=20))

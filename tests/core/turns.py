@@ -24,7 +24,6 @@ def read(text: str, *signals: Signal, why: bool = False) -> Signals:
         questions=text.count("?"),
         why=why,
         normalised=text,
-        unquoted=text,
         tokens=frozenset(text.casefold().replace("?", " ").replace(".", " ").split()),
         lexicon="test",
     )
