@@ -136,21 +136,34 @@ def author_of(data: Json) -> Actor | Ignored:
     author = data.get("author")
     if not isinstance(author, Mapping):
         return Ignored("malformed")
-    if author.get("bot") or author.get("system") or data.get("webhook_id"):
-        return Ignored("bot")
-    return actor_of(author, data.get("member"))
+    return Ignored("bot") if by_bot(data) else actor_of(author, data.get("member"))
+
+
+def by_bot(data: Json) -> bool:
+    """Whether a bot, a webhook or Discord itself wrote it."""
+    author = data.get("author")
+    if data.get("webhook_id"):
+        return True
+    return isinstance(author, Mapping) and bool(author.get("bot") or author.get("system"))
+
+
+def author_id(data: Json) -> str:
+    """Who wrote it; empty where that is not said."""
+    author = data.get("author")
+    return snowflake(author.get("id")) if isinstance(author, Mapping) else ""
 
 
 def actor_of(user: object, member: object = None) -> Actor | Ignored:
     """Who somebody is; rights only as this very payload says."""
-    if not isinstance(user, Mapping) or not snowflake(user.get("id")):
+    key = snowflake(user.get("id")) if isinstance(user, Mapping) else ""
+    if not key or not isinstance(user, Mapping):
         return Ignored("malformed")
     known = member if isinstance(member, Mapping) else {}
     names = (known.get("nick"), user.get("global_name"), user.get("username"))
     name = next((clean(one)[:LONGEST_NAME] for one in names if isinstance(one, str) and one), "")
     rights = number(known.get("permissions"))
     admin = bool(rights > 0 and rights & (MANAGE_GUILD | ADMINISTRATOR))
-    return Actor(snowflake(user["id"]), name, admin)
+    return Actor(key, name, admin)
 
 
 def event(key: str, place: Place, body: Body, stamp: str, actor: Actor) -> Event:

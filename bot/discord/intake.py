@@ -9,7 +9,8 @@ from bot.discord.events import (
     Ignored,
     Json,
     Us,
-    actor_of,
+    author_id,
+    by_bot,
     read_edit,
     read_erasure,
     read_message,
@@ -52,6 +53,10 @@ class Intake:
 
     async def message(self, data: Json) -> None:
         """A message anywhere that we can see; only an interview's is kept."""
+        if by_bot(data):
+            # Our own come back to us: one for each answer.
+            self._desk.counters.count("message", "bot")
+            return
         place = await self._place(data)
         if place is None:
             self._desk.counters.count("message", "elsewhere")
@@ -132,9 +137,7 @@ class Intake:
         channel, guild = snowflake(data.get("channel_id")), snowflake(data.get("guild_id"))
         if not channel:
             return None
-        author = actor_of(data.get("author"))
-        user = "" if isinstance(author, Ignored) else author.user
-        return await self._places.interview(channel, guild, user)
+        return await self._places.interview(channel, guild, author_id(data))
 
     async def _keep(self, entrance: str, read: Event | Ignored) -> None:
         if isinstance(read, Ignored):

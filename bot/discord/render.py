@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.discord.split import split
@@ -29,6 +30,7 @@ ROW, MOST_BUTTONS, MOST_FILES = 5, 25, 10
 STYLES = {"plain": 2, "primary": 1, "danger": 4}
 LINK_STYLE, BUTTON_TYPE, ROW_TYPE = 5, 2, 1
 FENCE = "```"
+KEPT = 1_024
 REPLY = "vc|reply|"
 
 
@@ -131,8 +133,12 @@ def cell(text: str) -> str:
     return plain(defused(text).replace("`", "'"), CELL)
 
 
+@lru_cache(maxsize=KEPT)
 def button(one: Button) -> Native:
-    """A button; one that asks first carries another prefix, as Discord itself cannot ask."""
+    """A button, the same under each line of an interview.
+
+    One that asks first carries another prefix, as Discord itself cannot ask.
+    """
     custom_id = one.token.replace("run|", "ask|", 1) if one.confirm else one.token
     return {
         "type": BUTTON_TYPE,

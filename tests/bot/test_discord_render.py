@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.discord.post import body_of
 from bot.discord.render import Part, address, render, sure
 from bot.discord.split import split
-from bot.discord.text import inert, plain
+from bot.discord.text import inert, made_inert, plain
 from core.domain.place import Place
 from core.domain.reply import (
     Button,
@@ -87,6 +87,14 @@ def test_twenty_thousand_mixtures_notify_nobody_and_unfold_nothing() -> None:
         text = "".join(dice.choices((*HOSTILE, " ", "a", "\\", "\n"), k=dice.randint(1, 6)))
         told = inert(text)
         assert not re.search(r"@(everyone|here)|<[@#/:]|://[^\u2060]", told)
+
+
+def test_the_quick_look_at_untrusted_text_comes_to_what_the_slow_one_does() -> None:
+    dice = random.Random(9)
+    signs = [chr(code) for code in range(1, 256)]
+    for _ in range(20_000):
+        text = "".join(dice.choices(("a", "co", ".", " ", "word", dice.choice(signs)), k=6))
+        assert inert(text) == made_inert(text), text
 
 
 def test_a_message_says_that_nobody_is_notified_and_nothing_unfolds() -> None:
