@@ -7,13 +7,13 @@ from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, Fired, payload_of
 from core.services.house import House
-from core.store import audit, delivered, files, privacy
+from core.store import audit, delivered, files, live, privacy
 from core.store.transaction import Transaction
 
 JOB, SWEEP = "retention", "sweep"
 PART = 500
 COURSE_ENDS_AFTER = timedelta(days=30)
-FILE_LIFE = timedelta(days=30)
+MONTH = timedelta(days=30)
 
 
 def nightly(tx: Transaction, house: House, event: Event) -> Effects:
@@ -21,7 +21,8 @@ def nightly(tx: Transaction, house: House, event: Event) -> Effects:
     now = house.clock.now()
     before = now - COURSE_ENDS_AFTER - timedelta(days=house.kept_days)
     purged = max(purge(tx, before, now, courses=True), purge_sooner(tx, house, now))
-    files.forget_old(tx, ms(now - FILE_LIFE))
+    files.forget_old(tx, ms(now - MONTH))
+    live.forget_old(tx, ms(now - MONTH))
     more = delivered.forget_jobs(tx)
     return following(event, {}) if more or purged == PART else NOTHING
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     func,
     literal,
     null,
@@ -233,3 +234,8 @@ def keep(tx: Transaction, session_id: str, shift_ms: int) -> None:
     """
     values = {"of_tenant": tx.tenant, "of_session": session_id, "shift": shift_ms}
     tx.run(KEEP[tx.connection.dialect.name], values)
+
+
+def forget_old(tx: Transaction, before_ms: int) -> int:
+    """Of all tenants: hours that nobody asks for any more."""
+    return tx.run(delete(pulses).where(pulses.c.at_ms < before_ms)).rowcount

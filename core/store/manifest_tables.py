@@ -149,7 +149,7 @@ MANIFEST = (
         why=NOBODY,
     ),
     declared(
-        "pulses C1 in use",
+        "pulses C1 month",
         "how lively each hour of a class was",
         keep="section_id at_ms tenant said interviews",
         why=NOBODY,

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from core.services import erasure, retention
 from core.services.erasure_list import ErasureList
 from core.store import audit, chains, files, people, sessions
 from core.store.database import Database
+from core.store.record_tables import pulses
 from core.store.schema import METADATA
 from core.store.transaction import Transaction
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
@@ -211,6 +212,22 @@ async def test_words_go_by_themselves_when_the_course_is_long_over(database: Dat
         assert kept is not None
         assert kept.student_id
         assert CLASS.tenant == kept.tenant
+
+
+async def test_the_hours_of_a_class_go_after_a_month(database: Database) -> None:
+    async def hours() -> list[int]:
+        return await play.database.read(lambda tx: list(tx.run(select(pulses.c.at_ms)).scalars()))
+
+    async with stage(database) as play:
+        await talk(play, "ines", CANARY)
+        hour = max(await hours())  # the store has a clock of its own
+        age = play.clock.now() - datetime.fromtimestamp(hour / 1000, UTC)
+        play.clock.advance((timedelta(days=29) - age).total_seconds())
+        await nightly(play)
+        assert hour in await hours()
+        play.clock.advance(timedelta(days=2).total_seconds())
+        await nightly(play)
+        assert await hours() == []
 
 
 async def test_a_teacher_keeps_words_for_a_shorter_time_and_never_longer(
