@@ -51,12 +51,12 @@ from core.services import (
 )
 from core.services import sections as classes
 from core.services.house import House
-from core.store import inbox, messages, monitors, people, safety, sections, sessions
+from core.store import alerts, inbox, messages, monitors, people, safety, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
 
-STALE_START = timedelta(minutes=10)
+STALE_START, UNPOSTED_MS = timedelta(minutes=10), 600_000
 BODY_LIFE_MS = 24 * 3600 * 1000
 CARD_LIFE_MS = 30 * BODY_LIFE_MS
 
@@ -98,9 +98,15 @@ def not_opened(tx: Transaction, _house: House, event: Event) -> Effects:
 
 
 def vanished(tx: Transaction, house: House, event: Event) -> Effects:
-    """The place is gone."""
+    """The place is gone, or nobody can tell whether a post arrived there."""
     practice.interrupt(tx, event.lane_key, house.clock.now())
     monitors.end_at(tx, str(event.place))
+    section = None if event.place.thread else sections.find_at(tx, event.place)
+    if section is not None and not section.frozen and isinstance(event.body, Vanished):
+        # Not for each event: where alerts go may be the very place that takes none.
+        key = f"{event.place}@{tx.now_ms // UNPOSTED_MS}"
+        text = f"a post to the class may be missing ({event.body.reason}); please look there"
+        alerts.raise_once(tx, "unposted", key, text, section.id)
     return NOTHING
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.store import alerts
 from tests.engines import DatabaseMaker, SqliteMaker
 from tests.journeys.books import Book
 from tests.journeys.slack_books import read_books
@@ -87,6 +88,22 @@ async def test_an_announcement_that_slack_put_off_comes_later_and_nothing_is_rea
             await eventually(lambda: served.student().person.find("Start opens a private thread"))
         assert server.faults.count("conversations.history") == 0
         assert server.faults.count(POST) == 2
+
+
+async def test_a_class_post_that_nobody_can_confirm_stands_once_and_its_teachers_are_told(
+    sqlite_url: str,
+) -> None:
+    await make_class(sqlite_url)
+    async with SlackServer() as server:
+        populate(server)
+        server.faults.plan(POST, Fault("after"))
+        async with adapter_on(sqlite_url, server, TOKENS) as served:
+            await eventually(lambda: served.student().person.find("Start opens a private thread"))
+            await served.settle()
+            (told,) = await served.app.basis.database.read(alerts.newest)
+        assert (told.kind, bool(told.section_id)) == ("unposted", True)
+        assert "could not confirm whether this post arrived" in told.text
+        assert server.faults.count(POST) == 1
 
 
 async def test_a_turn_is_one_call_and_reads_no_history(served: Inside) -> None:
