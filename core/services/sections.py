@@ -106,13 +106,17 @@ def change(
 
 
 def reconcile_event(section: Section, because: Event, *, tell: bool = False) -> Event:
-    """Compare the roster with the channel, in a lane of its own; `tell` says what came of it."""
+    """Compare the roster with the channel, in a lane of its own.
+
+    `tell` says what came of it: in the asker's lane, behind the answer that it was begun.
+    """
     payload = {"section": section.id}
+    lane = f"reconcile:{section.id}"
     if tell:
         payload |= {"to": because.actor.user, "at": str(because.place), "handle": because.handle}
+        lane = because.lane_key
     key = f"reconcile:{section.id}:{because.key}"[:200]
     place = Place.parse(section.place)
-    lane = f"reconcile:{section.id}"
     return Event(key, place, Fired("reconcile", payload), because.at, lane=lane)
 
 
