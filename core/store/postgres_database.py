@@ -16,6 +16,7 @@ from core.errors import StoreBusyError, StoreError
 from core.store import pipeline
 from core.store.faults import explain
 from core.store.grouping import CommitUnknownError, Grouping
+from core.store.prepared import Line
 from core.store.times import ServerClock
 from core.store.transaction import Transaction, Work, carried
 
@@ -82,12 +83,12 @@ class PostgresDatabase:
         # The clock may need a connection of its own: never ask it while holding one.
         now_ms = self._clock.read()
         with connect(self._reading.connect) as connection:
-            return guarded(work, Transaction(connection, tenant, now_ms))
+            return guarded(work, Transaction(Line(connection), tenant, now_ms))
 
     def _write_once(self, work: Work[T], tenant: str) -> T:
         now_ms = self._clock.read()
         with connect(self.engine.connect) as connection:
-            result = guarded(work, Transaction(connection, tenant, now_ms))
+            result = guarded(work, Transaction(Line(connection), tenant, now_ms))
             self._commit(connection)
             return result
 
@@ -101,14 +102,15 @@ class PostgresDatabase:
         with connect(self._piped.connect) as connection:
             pipeline.enter(connection)
             try:
+                line = Line(connection)
                 checks: list[Callable[[], None]] = []
                 if soft:
-                    guarded(soften, Transaction(connection, "", now_ms))
+                    guarded(soften, Transaction(line, "", now_ms))
                 results = [
-                    guarded(work, Transaction(connection, tenant, now_ms, checks))
+                    guarded(work, Transaction(line, tenant, now_ms, checks))
                     for work, tenant in group
                 ]
-                guarded(lambda _tx: judge(checks), Transaction(connection, "", now_ms))
+                guarded(lambda _tx: judge(checks), Transaction(line, "", now_ms))
                 self._commit(connection)
             except BaseException:
                 pipeline.abandon(connection)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NoReturn, Protocol
-from weakref import WeakKeyDictionary
+from weakref import finalize
 
 from sqlalchemy import Connection, Dialect, Executable, Insert, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -60,7 +60,7 @@ class Prepared:
     late: bool
     reads: tuple[tuple[int, Change], ...] | None = None
 
-    def run(self, connection: Connection, given: Values) -> Rows:
+    def run(self, line: "Line", given: Values) -> Rows:
         """Execute it on the connection's own driver, inside the connection's transaction."""
         values = {**self.fixed, **given}
         try:
@@ -68,39 +68,36 @@ class Prepared:
                 values[name] = change(values[name])
             listed = self.pick(values)
         except UNFIT as error:
-            self._tell(connection, error)
-        if not connection.in_transaction():
-            connection.begin()
-        driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
+            self._tell(line.connection, error)
         try:
             if not self.late:
-                kept, count = self._fetch(connection, driver.execute(self.sql, listed))
+                kept, count = self._fetch(line, line.driver.execute(self.sql, listed))
                 return Rows(kept, self.keys, count)
-            cursor = driver.execute(self.sql, values, prepare=True)
-        except connection.dialect.loaded_dbapi.Error as error:
-            self._tell(connection, error)
-        return LateRows(lambda: self._arrived(connection, cursor), self.keys)
+            cursor = line.driver.execute(self.sql, values, prepare=True)
+        except line.dialect.loaded_dbapi.Error as error:
+            self._tell(line.connection, error)
+        return LateRows(lambda: self._arrived(line, cursor), self.keys)
 
     def _tell(self, connection: Connection, error: BaseException) -> NoReturn:
         """Raise it as SQLAlchemy does, who lets go of a connection that is lost."""
         connection._handle_dbapi_exception(error, self.sql, None, None, None)  # noqa: SLF001
 
-    def _arrived(self, connection: Connection, cursor: Cursor) -> tuple[Sequence[Any], int]:
+    def _arrived(self, line: "Line", cursor: Cursor) -> tuple[Sequence[Any], int]:
         try:
-            return self._fetch(connection, cursor)
-        except connection.dialect.loaded_dbapi.Error as error:
-            self._tell(connection, error)
+            return self._fetch(line, cursor)
+        except line.dialect.loaded_dbapi.Error as error:
+            self._tell(line.connection, error)
 
-    def _fetch(self, connection: Connection, cursor: Cursor) -> tuple[Sequence[Any], int]:
+    def _fetch(self, line: "Line", cursor: Cursor) -> tuple[Sequence[Any], int]:
         """Rows as the program sees them, and how many were touched."""
         if not self.columns:
             if self.late:
                 # In a pipeline the driver does not wait for a count.
-                pipeline.leave(connection)
+                pipeline.leave(line.connection)
             return (), cursor.rowcount
         rows = cursor.fetchall()
         if self.reads is None:
-            self.reads = self._reads(connection.dialect, cursor)
+            self.reads = self._reads(line.dialect, cursor)
         if self.reads:
             rows = [changed(row, self.reads) for row in rows]
         return [self.make(row) for row in rows], cursor.rowcount
@@ -136,15 +133,17 @@ class Shelf:
     """The prepared statements of one dialect; each is forgotten together with its statement."""
 
     def __init__(self) -> None:
-        self._uses: WeakKeyDictionary[Executable, Uses] = WeakKeyDictionary()
+        # By address, which is quicker than any weak dictionary; none that lives has another's.
+        self._uses: dict[int, Uses] = {}
 
     def find(
         self, dialect: Dialect, statement: Executable, given: Values, rows: int = 1
     ) -> Prepared | None:
         """The statement, prepared for values of these names, if it is met often and simple."""
-        uses = self._uses.get(statement)
+        uses = self._uses.get(id(statement))
         if uses is None:
-            uses = self._uses[statement] = Uses()
+            uses = self._uses[id(statement)] = Uses()
+            finalize(statement, self._uses.pop, id(statement)).atexit = False
         if uses.count < OFTEN:
             uses.count += 1
             return None
@@ -157,20 +156,32 @@ class Shelf:
 SHELVES = {"sqlite": Shelf(), "postgresql": Shelf()}
 
 
-def run(
-    connection: Connection, statement: Executable, values: Values | Sequence[Values] | None
-) -> Rows | None:
-    """Execute a prepared statement; None when this one is for SQLAlchemy."""
-    if connection.engine.dispatch.before_cursor_execute:
-        return None  # somebody listens there, and would hear nothing here
-    rows = 1
-    if isinstance(values, Sequence):
-        rows = len(values)
-        if not 0 < rows <= MANY or any(one.keys() != values[0].keys() for one in values):
-            return None
-        values = values[0] if rows == 1 else joined(values)
-    found = SHELVES[connection.dialect.name].find(connection.dialect, statement, values or {}, rows)
-    return None if found is None else found.run(connection, values or {})
+class Line:
+    """A connection with what all its statements need of it, looked up once."""
+
+    __slots__ = ("_dispatch", "_shelf", "connection", "dialect", "driver")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect
+        self._dispatch = connection.engine.dispatch
+        self._shelf = SHELVES[self.dialect.name]
+        if not connection.in_transaction():
+            connection.begin()
+        self.driver: Driver = connection.connection.driver_connection  # type: ignore[assignment]
+
+    def run(self, statement: Executable, values: Values | Sequence[Values] | None) -> Rows | None:
+        """Execute a prepared statement; None when this one is for SQLAlchemy."""
+        if self._dispatch.before_cursor_execute:
+            return None  # somebody listens there, and would hear nothing here
+        rows = 1
+        if isinstance(values, Sequence):
+            rows = len(values)
+            if not 0 < rows <= MANY or any(one.keys() != values[0].keys() for one in values):
+                return None
+            values = values[0] if rows == 1 else joined(values)
+        found = self._shelf.find(self.dialect, statement, values or {}, rows)
+        return None if found is None else found.run(self, values or {})
 
 
 def joined(values: Sequence[Values]) -> Values:

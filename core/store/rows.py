@@ -29,14 +29,10 @@ class Answer(Protocol):
 class Found(Generic[T]):
     """Values in the order of the answer."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_items",)
 
-    def __init__(self, kept: Sequence[T]) -> None:
-        self._kept = kept
-
-    @property
-    def _items(self) -> Sequence[T]:
-        return self._kept
+    def __init__(self, items: Sequence[T]) -> None:
+        self._items = items
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._items)
@@ -63,16 +59,12 @@ class Found(Generic[T]):
 class Rows(Found[Any]):
     """Named tuples, how many rows were changed, and their other views."""
 
-    __slots__ = ("_count", "_keys")
+    __slots__ = ("_keys", "rowcount")
 
-    def __init__(self, kept: Sequence[Any], keys: tuple[str, ...], count: int) -> None:
-        super().__init__(kept)
+    def __init__(self, items: Sequence[Any], keys: tuple[str, ...], count: int) -> None:
+        self._items = items
         self._keys = keys
-        self._count = count
-
-    @property
-    def rowcount(self) -> int:
-        return self._count
+        self.rowcount = count
 
     def scalar(self) -> Any:  # noqa: ANN401 - same
         """The first value of the first row, or None."""
@@ -99,20 +91,12 @@ class LateRows(Rows):
     def __init__(
         self, fetch: Callable[[], tuple[Sequence[Any], int]], keys: tuple[str, ...]
     ) -> None:
-        super().__init__((), keys, -1)
-        self._fetch: Callable[[], tuple[Sequence[Any], int]] | None = fetch
+        self._fetch = fetch
+        self._keys = keys
 
-    def _arrive(self) -> None:
-        if self._fetch is not None:
-            self._kept, self._count = self._fetch()
-            self._fetch = None
-
-    @property
-    def _items(self) -> Sequence[Any]:
-        self._arrive()
-        return self._kept
-
-    @property
-    def rowcount(self) -> int:
-        self._arrive()
-        return self._count
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - same
+        """Rows and count are missing until they have arrived."""
+        if name not in {"_items", "rowcount"}:
+            raise AttributeError(name)
+        self._items, self.rowcount = self._fetch()
+        return getattr(self, name)

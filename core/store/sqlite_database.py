@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from core.errors import StoreBusyError, StoreError
 from core.ports import Clock
 from core.store.faults import explain
+from core.store.prepared import Line
 from core.store.sqlite_writer import SqliteWriter
 from core.store.times import SteadyTime
 from core.store.transaction import Transaction, Work, carried
@@ -30,7 +31,7 @@ SCRUB_PAUSE = 0.1
 class Own(threading.local):
     """What one reading thread keeps."""
 
-    connection: Connection | None = None
+    line: Line | None = None
 
 
 class SqliteDatabase:
@@ -65,23 +66,24 @@ class SqliteDatabase:
 
     def _read(self, work: Work[T], tenant: str) -> T:
         try:
-            connection = self._reader()
-            raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+            line = self._reader()
+            raw = cast("sqlite3.Connection", line.driver)
             raw.execute("BEGIN")
             try:
-                return work(Transaction(connection, tenant, self._now_ms()))
+                return work(Transaction(line, tenant, self._now_ms()))
             finally:
                 with contextlib.suppress(sqlite3.Error):
                     raw.execute("ROLLBACK")
         except DBAPIError as error:
             raise explain(error) from error
 
-    def _reader(self) -> Connection:
+    def _reader(self) -> Line:
         """This thread's own: to take one out of the pool costs as much as a small read."""
-        found = self._own.connection
-        if found is None or found.closed or found.invalidated:
-            found = self._own.connection = self._readers.connect()
-            self._kept.append(found)
+        found = self._own.line
+        if found is None or found.connection.closed or found.connection.invalidated:
+            connection = self._readers.connect()
+            self._kept.append(connection)
+            found = self._own.line = Line(connection)
         return found
 
     def write_now(self, work: Work[T], tenant: str = "") -> T:

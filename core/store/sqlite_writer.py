@@ -10,11 +10,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import StoreError
 from core.store.faults import explain
+from core.store.prepared import Line
 from core.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -119,9 +120,10 @@ class SqliteWriter:
             raw = connection.connection.driver_connection
             if not isinstance(raw, sqlite3.Connection):  # pragma: no cover
                 raise TypeError(raw)
+            line = Line(connection)
             while batch := self._next_batch():
                 try:
-                    outcomes = self._commit(connection, raw, batch)
+                    outcomes = self._commit(line, raw, batch)
                 except BaseException as error:
                     deliver([(job, None, explain(error)) for job in batch])
                     raise
@@ -141,12 +143,10 @@ class SqliteWriter:
                 batch.append(job)
         return batch
 
-    def _commit(
-        self, connection: Connection, raw: sqlite3.Connection, batch: list[Job]
-    ) -> list[Outcome]:
+    def _commit(self, line: Line, raw: sqlite3.Connection, batch: list[Job]) -> list[Outcome]:
         try:
             self._sync(raw, soft=all(job.soft for job in batch))
-            outcomes = self._outcomes(connection, raw, batch)
+            outcomes = self._outcomes(line, raw, batch)
             raw.execute("COMMIT")
             self.commits += 1
         except (sqlite3.Error, StoreError) as error:
@@ -156,20 +156,18 @@ class SqliteWriter:
             return [(job, None, failure) for job in batch]
         return outcomes
 
-    def _outcomes(
-        self, connection: Connection, raw: sqlite3.Connection, batch: list[Job]
-    ) -> list[Outcome]:
+    def _outcomes(self, line: Line, raw: sqlite3.Connection, batch: list[Job]) -> list[Outcome]:
         """One after another; if one fails, all begin again, each in a savepoint of its own."""
         now_ms = self._now_ms()
         raw.execute(BEGIN)
         try:
-            return [(job, result_of(job, connection, raw, now_ms), None) for job in batch]
+            return [(job, result_of(job, line, raw, now_ms), None) for job in batch]
         except Exception:  # whoever it was: it happens again to that one alone
             log.debug("a group is run again one by one", exc_info=True)
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
             raw.execute(BEGIN)
-            return [self._step(connection, raw, job, now_ms) for job in batch]
+            return [self._step(line, raw, job, now_ms) for job in batch]
 
     def _sync(self, raw: sqlite3.Connection, *, soft: bool) -> None:
         """Wait for the disk at a commit, or leave that to the next one that must."""
@@ -177,12 +175,10 @@ class SqliteWriter:
             raw.execute(f"PRAGMA synchronous={'NORMAL' if soft else 'FULL'}")
             self._soft = soft
 
-    def _step(
-        self, connection: Connection, raw: sqlite3.Connection, job: Job, now_ms: int
-    ) -> Outcome:
+    def _step(self, line: Line, raw: sqlite3.Connection, job: Job, now_ms: int) -> Outcome:
         raw.execute("SAVEPOINT step")
         try:
-            return job, result_of(job, connection, raw, now_ms), None
+            return job, result_of(job, line, raw, now_ms), None
         except Exception as error:
             if not raw.in_transaction:
                 # SQLite has already rolled the whole group back: nobody's work may count.
@@ -194,9 +190,9 @@ class SqliteWriter:
                 raw.execute("RELEASE step")
 
 
-def result_of(job: Job, connection: Connection, raw: sqlite3.Connection, now_ms: int) -> object:
+def result_of(job: Job, line: Line, raw: sqlite3.Connection, now_ms: int) -> object:
     """Carry the work out; StoreError when it ended the transaction that it shares."""
-    result = job.work(Transaction(connection, job.tenant, now_ms))
+    result = job.work(Transaction(line, job.tenant, now_ms))
     if not raw.in_transaction:
         message = "the work hid a storage fault; its group was rolled back"
         raise StoreError(message)

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Executable
 
-from core.store import pipeline, prepared
+from core.store import pipeline
+from core.store.prepared import Line
 from core.store.rows import Answer
 
 T = TypeVar("T")
@@ -18,10 +19,14 @@ Parameters = Mapping[str, object] | Sequence[Mapping[str, object]]
 class Transaction:
     """`tenant` is empty only for the worker that claims lanes; `now_ms` is delivery time, UTC."""
 
-    connection: Connection
+    line: Line
     tenant: str
     now_ms: int
     checks: list[Callable[[], None]] | None = None
+
+    @property
+    def connection(self) -> Connection:
+        return self.line.connection
 
     def run(
         self,
@@ -29,7 +34,7 @@ class Transaction:
         values: Parameters | None = None,
     ) -> Answer:
         """Execute one statement."""
-        rows = prepared.run(self.connection, statement, values)
+        rows = self.line.run(statement, values)
         if rows is not None:
             return rows
         pipeline.leave(self.connection)
@@ -47,7 +52,7 @@ class Transaction:
 
     def bound(self, tenant: str) -> "Transaction":
         """The same transaction for a tenant that has only now become known."""
-        return Transaction(self.connection, tenant, self.now_ms, self.checks)
+        return Transaction(self.line, tenant, self.now_ms, self.checks)
 
 
 Work = Callable[[Transaction], T]

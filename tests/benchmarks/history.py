@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from core.store import messages
 from core.store.database import Database, open_database
+from core.store.prepared import Line
 from core.store.transaction import Transaction
 from tests.benchmarks.goals import Figure, at_most, percentile
 from tests.engines import DatabaseMaker, PostgresMaker, SqliteMaker, postgres_server
@@ -57,7 +58,7 @@ def median_cost(
     names = [f"h{dice.randrange(count // LINES)}" for _ in range(SAMPLES)]
     times = []
     with database.engine.connect() as connection:
-        tx = Transaction(connection, TENANT, 0)
+        tx = Transaction(Line(connection), TENANT, 0)
         for name in names * 2:
             begin = time.perf_counter()
             read(tx, name)

@@ -20,6 +20,7 @@ from core.errors import RefusalError
 from core.services.house import House
 from core.store.class_tables import sections
 from core.store.database import open_database
+from core.store.prepared import Line
 from core.store.transaction import Transaction
 from tests.core.matrix import CAST, HERE, IDS, NEVER, RELATIONS, STANDINGS, make_world, values_for
 from tests.engines import SqliteMaker
@@ -82,7 +83,7 @@ def world(sqlite_maker: SqliteMaker) -> Iterator[World]:
 
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN")
-        tx = Transaction(connection, HERE.tenant, 0)
+        tx = Transaction(Line(connection), HERE.tenant, 0)
         things = make_world(tx, house)
         sqlalchemy_event.listen(engine, "before_cursor_execute", hear)
         yield World(engine, tx, house, things, written)

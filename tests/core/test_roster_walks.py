@@ -21,6 +21,7 @@ from core.services import sections as service
 from core.store import people, sections
 from core.store.class_tables import enrolments
 from core.store.database import Database
+from core.store.prepared import Line
 from core.store.transaction import Transaction
 from tests.fakes import START
 
@@ -37,7 +38,7 @@ class Walk(RuleBasedStateMachine):
         super().__init__()
         self.connection = engine.connect()
         self.connection.exec_driver_sql("BEGIN")
-        self.tx = Transaction(self.connection, CLASS.tenant, 0)
+        self.tx = Transaction(Line(self.connection), CLASS.tenant, 0)
         self.now: datetime = START
         made = sections.add(self.tx, CLASS, "Walks", "UTC", self.now)
         assert made is not None

@@ -21,7 +21,7 @@ def said(number: int, place: Place = PLACE) -> Event:
 
 def at(tx: Transaction, now_ms: int) -> Transaction:
     """The same transaction at another time, milliseconds UTC."""
-    return Transaction(tx.connection, tx.tenant, now_ms)
+    return Transaction(tx.line, tx.tenant, now_ms)
 
 
 def claim(tx: Transaction, now_ms: int = NOW, owner: str = "me") -> lanes.Lease | None:

@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.store import pipeline, prepared
 from core.store.database import Database
+from core.store.prepared import Line
 from core.store.rows import Answer, Rows
 from core.store.tables import metadata
 from core.store.transaction import Transaction
@@ -200,7 +201,7 @@ def error_of(ask: Ask, mistake: tuple[Executable, Given]) -> type[BaseException]
 async def test_a_mistake_is_the_same_error_either_way(things: Database, name: str) -> None:
     def attempt(way: Callable[[Transaction], Ask]) -> type[BaseException] | None:
         with things.engine.connect() as connection:
-            return error_of(way(Transaction(connection, "", 0)), MISTAKES[name])
+            return error_of(way(Transaction(Line(connection), "", 0)), MISTAKES[name])
 
     wrong = attempt(plainly)
     assert wrong is not None

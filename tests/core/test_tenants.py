@@ -23,6 +23,7 @@ from core.domain.policy import Role
 from core.services.house import House
 from core.store.database import open_database
 from core.store.materials import Shelf
+from core.store.prepared import Line
 from core.store.tables import metadata
 from core.store.transaction import Transaction
 from tests.core.matrix import AWAY, HERE, NEVER, Things, make_world
@@ -87,8 +88,8 @@ def two(sqlite_maker: SqliteMaker) -> Iterator[Two]:
     database = open_database(sqlite_maker.fresh(), clock)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("BEGIN")
-        things = make_world(Transaction(connection, HERE.tenant, 0), House(clock))
-        away = Transaction(connection, AWAY.tenant, 0)
+        things = make_world(Transaction(Line(connection), HERE.tenant, 0), House(clock))
+        away = Transaction(Line(connection), AWAY.tenant, 0)
         yield Two(away, every_id(things), reading(database.engine, away))
         connection.exec_driver_sql("ROLLBACK")
 
@@ -175,7 +176,7 @@ def test_every_statement_of_every_command_names_the_workspace(sqlite_maker: Sqli
 
     with database.engine.connect() as connection:
         connection.exec_driver_sql("BEGIN")
-        tx = Transaction(connection, HERE.tenant, 0)
+        tx = Transaction(Line(connection), HERE.tenant, 0)
         house = House(clock)
         things = make_world(tx, house)
         world = World(database.engine, tx, house, things, [])

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import Connection, null, update
+from sqlalchemy import null, update
 from sqlalchemy.exc import DBAPIError
 
 from core.delivery.effects import Effects, Finish
@@ -24,6 +24,7 @@ from core.store import inbox, lanes, outbox, sqlite_writer
 from core.store.faults import explain
 from core.store.lanes import Lease
 from core.store.outbox import Pending
+from core.store.prepared import Line
 from core.store.sqlite_writer import Job, Outcome, SqliteWriter
 from core.store.tables import lanes as lane_rows
 from core.store.transaction import Transaction
@@ -162,14 +163,14 @@ def group_goes_on() -> None:
 
     def step(
         _self: SqliteWriter,
-        connection: Connection,
+        line: Line,
         raw: sqlite3.Connection,
         job: Job,
         now_ms: int,
     ) -> Outcome:
         try:
             raw.execute("SAVEPOINT step")
-            result = job.work(Transaction(connection, job.tenant, now_ms))
+            result = job.work(Transaction(line, job.tenant, now_ms))
             raw.execute("RELEASE step")
         except (DBAPIError, StoreError) as error:
             with contextlib.suppress(sqlite3.Error):
