@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from core.simulation.lexicon import Lexicon, Signal
+from core.simulation.lexicon import Glanced, Lexicon, Signal, glanced
 
 # Affirming and supporting autonomy count as other in the five classes.
 _KEEPING = (Signal.AFFIRM, Signal.PERMISSION)
@@ -17,8 +17,8 @@ _NOISE = re.compile(r"\[[^\]\n]{0,60}\]|<[^>\n]{0,60}>|\([^)\n]{0,30}\)")
 _CUT = re.compile(r"-{2,}|–|—|\.\.+|¿|¡")
 _TWICE = re.compile(r"\b(\w{1,20}+)(?:,? \1\b)+")
 _WORD = re.compile(r"\w+(?:'\w+)?")
+_RUN = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[,;:] | (?:and|but|so|or) ")
-_BLANKS = re.compile(r"\s+")
 _LONG_INPUT = 35
 _SHORT_CHECK = 9
 _LONG_ADVICE = 10
@@ -71,30 +71,28 @@ class Reading:
     deciding: tuple[int, int]
 
 
-def read_behaviour(text: str, lexicon: Lexicon) -> Reading:
-    """Class of a lower-case normalised turn."""
+def read_behaviour(text: str, seen: Glanced) -> Reading:
+    """Class of a lower-case normalised turn, which `seen` has glanced at."""
     sentences = tuple(
-        _read_sentence(found, lexicon)
-        for found in _SENTENCE.finditer(text)
-        if found.group().strip()
+        [
+            _read_sentence(found, seen)
+            for found in _SENTENCE.finditer(text)
+            if not found.group().isspace()
+        ]
     )
-    behaviour = _decide(sentences, lexicon)
+    behaviour = _decide(sentences, seen.lexicon)
     return Reading(behaviour, sentences, _span(behaviour, sentences))
 
 
-def _read_sentence(found: re.Match[str], lexicon: Lexicon) -> Sentence:
-    marked = "?" in found.group()
-    clean = _clean(found.group(), lexicon)
-    return Sentence(
-        found.start(), found.end(), _move(clean, lexicon, marked=marked), len(clean.split()), clean
-    )
-
-
-def _clean(sentence: str, lexicon: Lexicon) -> str:
+def _read_sentence(found: re.Match[str], seen: Glanced) -> Sentence:
+    sentence = found.group()
     bare = _CUT.sub(", ", _NOISE.sub(" ", sentence)).strip(" .?!…¿¡,\n\"'")
-    spelled = _spelled(bare, lexicon)
-    spoken = _TWICE.sub(r"\1", lexicon.statement.filler.sub(" ", spelled))
-    return _BLANKS.sub(" ", spoken.replace(" ,", ",")).strip(" ,")
+    spelled = _spelled(bare, seen.lexicon)
+    if spelled != bare:
+        seen = glanced(seen.lexicon, spelled)
+    clean = _clean(spelled, seen)
+    move = _move(clean, seen, marked="?" in sentence)
+    return Sentence(found.start(), found.end(), move, len(clean.split()), clean)
 
 
 def _spelled(bare: str, lexicon: Lexicon) -> str:
@@ -103,14 +101,23 @@ def _spelled(bare: str, lexicon: Lexicon) -> str:
     return _WORD.sub(lambda word: lexicon.spellings.get(word.group(), word.group()), bare)
 
 
-def _move(clean: str, lexicon: Lexicon, *, marked: bool) -> Move:
-    body = _strip_lead(clean, lexicon)
-    if not marked and only_fills(clean, lexicon):
+def _clean(spelled: str, seen: Glanced) -> str:
+    """What is left without fillers and without words that were said twice."""
+    filler = seen.lexicon.statement.filler
+    spoken = filler.sub(" ", spelled) if filler in seen.possible else spelled
+    runs = _RUN.findall(spoken)
+    once = spoken if len(set(runs)) == len(runs) else _TWICE.sub(r"\1", spoken)
+    return " ".join(once.replace(" ,", ",").split()).strip(" ,")
+
+
+def _move(clean: str, seen: Glanced, *, marked: bool) -> Move:
+    body = _strip_lead(clean, seen)
+    if not marked and only_fills(clean, seen.lexicon):
         return Move.FILLER
-    asked = _question(body, lexicon, marked=marked)
+    asked = _question(body, seen, marked=marked)
     if asked is not None:
         return asked
-    return _marked_statement(clean, body, lexicon) if marked else _statement(clean, body, lexicon)
+    return _marked_statement(clean, body, seen) if marked else _statement(clean, body, seen)
 
 
 def only_fills(clean: str, lexicon: Lexicon) -> bool:
@@ -124,118 +131,123 @@ def only_fills(clean: str, lexicon: Lexicon) -> bool:
     return True
 
 
-def _strip_lead(clean: str, lexicon: Lexicon) -> str:
+def _strip_lead(clean: str, seen: Glanced) -> str:
     rest = clean
-    while (found := lexicon.statement.lead.match(rest)) and found.end() < len(rest):
+    while (found := seen.lexicon.statement.lead.match(rest)) and found.end() < len(rest):
         rest = rest[found.end() :].lstrip(" ,;:")
     return rest
 
 
-def _question(body: str, lexicon: Lexicon, *, marked: bool) -> Move | None:
-    words = lexicon.question
+def _question(body: str, seen: Glanced, *, marked: bool) -> Move | None:
+    words = seen.lexicon.question
     if marked and words.check.fullmatch(body):
         return Move.CHECK
     if marked and words.fragment_open.fullmatch(body):
         return Move.OPEN
-    frame = _framed_question(body, lexicon)
+    frame = _framed_question(body, seen)
     if frame is not None:
         return frame
-    told, _ = _split_tag(body, lexicon)
-    clause = _marked_clause(told, lexicon) if marked else _plain_clause(body, lexicon)
-    return None if clause is None else _latitude(clause, lexicon)
+    told, _ = _split_tag(body, seen)
+    clause = _marked_clause(told, seen) if marked else _plain_clause(body, seen)
+    return None if clause is None else _latitude(clause, seen)
 
 
-def _framed_question(body: str, lexicon: Lexicon) -> Move | None:
+def _framed_question(body: str, seen: Glanced) -> Move | None:
     """Questions whose frame decides: an invitation, wondering aloud, advice in disguise."""
-    words = lexicon.question
-    if words.invite.match(body) or words.wonder_open.search(body):
+    words = seen.lexicon.question
+    if seen.begins(words.invite, body) or seen.finds(words.wonder_open, body):
         return Move.OPEN
-    if words.wonder_closed.search(body):
+    if seen.finds(words.wonder_closed, body):
         return Move.CLOSED
-    return Move.INPUT if words.advice.search(body) else None
+    return Move.INPUT if seen.finds(words.advice, body) else None
 
 
-def _marked_clause(body: str, lexicon: Lexicon) -> str | None:
+def _marked_clause(body: str, seen: Glanced) -> str | None:
     """The asking clause of a sentence with a question mark, from its asking word on."""
-    words = lexicon.question
+    words = seen.lexicon.question
     if words.auxiliary.match(body):
         return body
     for part in reversed(_CLAUSE.split(body)):
-        bare = _strip_lead(part, lexicon)
+        bare = _strip_lead(part, seen)
         if words.auxiliary.match(bare) or words.wh_start.match(bare):
             return bare
-    return _last_inversion(body, lexicon)
+    return _last_inversion(body, seen)
 
 
-def _plain_clause(body: str, lexicon: Lexicon) -> str | None:
+def _plain_clause(body: str, seen: Glanced) -> str | None:
     """The asking clause of a sentence without a question mark: only word order can tell."""
-    words = lexicon.question
+    words = seen.lexicon.question
     if words.plain_auxiliary.match(body):
         return body
-    inverted = _last_inversion(body, lexicon)
+    inverted = _last_inversion(body, seen)
     if inverted is not None:
         return inverted
+    if not seen.finds(words.inner_auxiliary, body):
+        return None
     asked = words.inner_auxiliary.search(body)
     return body[asked.start() :] if asked else None
 
 
-def _last_inversion(body: str, lexicon: Lexicon) -> str | None:
-    asked = list(lexicon.question.wh.finditer(body))
+def _last_inversion(body: str, seen: Glanced) -> str | None:
+    wh = seen.lexicon.question.wh
+    asked = list(wh.finditer(body)) if wh in seen.possible else []
     return body[asked[-1].start() :] if asked else None
 
 
-def _latitude(clause: str, lexicon: Lexicon) -> Move:
-    words = lexicon.question
-    if words.wide.search(clause):
+def _latitude(clause: str, seen: Glanced) -> Move:
+    words = seen.lexicon.question
+    if seen.finds(words.wide, clause):
         return Move.OPEN
-    if words.factual.search(clause):
+    if seen.finds(words.factual, clause):
         return Move.CLOSED
     return Move.OPEN if words.latitude.match(clause) else Move.CLOSED
 
 
-def _marked_statement(clean: str, body: str, lexicon: Lexicon) -> Move:
+def _marked_statement(clean: str, body: str, seen: Glanced) -> Move:
     """A statement that was spoken as a question: a reflection when it returns meaning."""
     count = len(clean.split())
-    words = lexicon.statement
-    told, tag = _split_tag(body, lexicon)
-    if tag and _statement(told, told, lexicon) in (Move.REFLECT, Move.INPUT):
-        return Move.CLOSED if words.concrete.search(told) else _statement(told, told, lexicon)
-    if words.cue.search(body) and count >= _LONG_ADVICE and not words.echo.search(clean):
+    words = seen.lexicon.statement
+    told, tag = _split_tag(body, seen)
+    if tag and _statement(told, told, seen) in (Move.REFLECT, Move.INPUT):
+        return Move.CLOSED if seen.finds(words.concrete, told) else _statement(told, told, seen)
+    if seen.finds(words.cue, body) and count >= _LONG_ADVICE and not seen.finds(words.echo, clean):
         return Move.INPUT
-    return Move.REFLECT if _returns_meaning(clean, body, lexicon) else Move.CLOSED
+    return Move.REFLECT if _returns_meaning(clean, body, seen) else Move.CLOSED
 
 
-def _returns_meaning(clean: str, body: str, lexicon: Lexicon) -> bool:
-    words = lexicon.statement
+def _returns_meaning(clean: str, body: str, seen: Glanced) -> bool:
+    words = seen.lexicon.statement
     count = len(clean.split())
-    if count < _FEW or (count < _LONG_ADVICE and words.concrete.search(body)):
+    if count < _FEW or (count < _LONG_ADVICE and seen.finds(words.concrete, body)):
         return False
-    if words.echo.search(clean) or words.feeling.search(body):
+    if seen.finds(words.echo, clean) or seen.finds(words.feeling, body):
         return True
     rich = count >= _RICH
-    if words.returns.match(body):
+    if seen.begins(words.returns, body):
         return rich or body != clean
-    return rich and body != clean and bool(words.reflect.match(body))
+    return rich and body != clean and seen.begins(words.reflect, body)
 
 
-def _split_tag(body: str, lexicon: Lexicon) -> tuple[str, str]:
+def _split_tag(body: str, seen: Glanced) -> tuple[str, str]:
     told, comma, tag = body.rpartition(",")
-    if comma and lexicon.question.check.fullmatch(tag.strip()):
+    if comma and seen.lexicon.question.check.fullmatch(tag.strip()):
         return told, tag
     return body, ""
 
 
-def _statement(clean: str, body: str, lexicon: Lexicon) -> Move:
-    words = lexicon.statement
-    second = len(words.second.findall(clean))
-    first = len(words.first.findall(clean))
-    sure = 1.5 * bool(words.returns.match(body)) + 1.5 * bool(words.echo.search(clean))
-    maybe = 1.5 * bool(words.reflect.match(body)) + 0.8 * bool(words.third.match(clean))
-    told = 1.5 * len(words.cue.findall(clean)) + 2.0 * bool(words.command.match(body))
-    told += 1.5 * bool(words.directive.search(clean))
+def _statement(clean: str, body: str, seen: Glanced) -> Move:
+    words = seen.lexicon.statement
+    second = seen.count(words.second, clean)
+    first = seen.count(words.first, clean)
+    sure = 1.5 * seen.begins(words.returns, body) + 1.5 * seen.finds(words.echo, clean)
+    maybe = 1.5 * seen.begins(words.reflect, body) + 0.8 * seen.begins(words.third, clean)
+    told = 1.5 * seen.count(words.cue, clean) + 2.0 * seen.begins(words.command, body)
+    told += 1.5 * seen.finds(words.directive, clean)
     told += len(clean.split()) >= _LONG_SENTENCE and not sure
-    kept = 0.5 + 2.5 * bool(words.other.match(body)) + 0.8 * bool(words.own.match(body))
-    kept += 2.0 * (not told and any(lexicon.phrases[name].search(clean) for name in _KEEPING))
+    kept = 0.5 + 2.5 * seen.begins(words.other, body) + 0.8 * seen.begins(words.own, body)
+    kept += 2.0 * (
+        not told and any(seen.finds(seen.lexicon.phrases[name], clean) for name in _KEEPING)
+    )
     returned = sure + maybe + 0.8 * (second > first)
     if told > max(returned, kept):
         return Move.INPUT

@@ -11,6 +11,7 @@ from core.simulation.pattern import WAITING, Pattern
 
 KEPT_WORDS = 8192
 _TOKEN = re.compile(r"[\w']+")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _MOST_PARTS = 4
 _ALL = -1
 
@@ -73,7 +74,7 @@ class Glance:
 
     def _look_up(self, token: str) -> _Known:
         parts = token.strip("'").split("'")
-        if len(parts) > _MOST_PARTS:
+        if len(parts) > _MOST_PARTS or _FOREIGN_DIGIT.search(token):
             return _Known(_ALL, tuple([(0, pattern) for pattern in self.patterns]))
         texts = _readings(parts)
         begun = {text[:end] for text in texts for end in self._lengths}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from core.simulation.glance import Glance
@@ -97,8 +97,34 @@ class Lexicon:
     glance: Glance = field(init=False)
 
     def __post_init__(self) -> None:
-        patterns = (*self.phrases.values(), self.negated_risk)
+        words = [
+            getattr(group, item.name)
+            for group in (self.question, self.statement)
+            for item in fields(group)
+        ]
+        patterns = (*words, *self.phrases.values(), self.negated_risk)
         object.__setattr__(self, "glance", Glance(patterns))
+
+
+@dataclass(frozen=True, slots=True)
+class Glanced:
+    """A lexicon before one text: `possible` are those of its patterns that may match there."""
+
+    lexicon: Lexicon
+    possible: frozenset[Pattern]
+
+    def finds(self, pattern: Pattern, text: str) -> bool:
+        return pattern in self.possible and pattern.search(text) is not None
+
+    def begins(self, pattern: Pattern, text: str) -> bool:
+        return pattern in self.possible and pattern.match(text) is not None
+
+    def count(self, pattern: Pattern, text: str) -> int:
+        return len(pattern.findall(text)) if pattern in self.possible else 0
+
+
+def glanced(lexicon: Lexicon, text: str) -> Glanced:
+    return Glanced(lexicon, lexicon.glance.possible(text))
 
 
 NEVER = Pattern(r"(?!)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.simulation.behaviour import Behaviour, Move, Reading, Sentence, read_behaviour
-from core.simulation.lexicon import Lexicon, Signal
+from core.simulation.lexicon import Glanced, Lexicon, Signal, glanced
 from core.simulation.lexicon_en import ENGLISH
 from core.simulation.lexicon_es import SPANISH
 from core.simulation.normalise import lower, normalise, unquote
@@ -72,9 +72,10 @@ def read_signals(text: str, language: str) -> Signals:
     lexicon = LEXICONS.get(language.replace("_", "-").split("-")[0].lower())
     lowered = lowered.translate(lexicon.letters) if lexicon and lexicon.letters else lowered
     bare = unquote(lowered)
-    reading = read_behaviour(lowered, lexicon) if lexicon else _by_structure(lowered)
+    seen = glanced(lexicon, lowered) if lexicon else None
+    reading = read_behaviour(lowered, seen) if seen else _by_structure(lowered)
     questions = _questions(lowered, reading)
-    found = list(_phrases(lowered, bare, lexicon)) if lexicon else []
+    found = list(_phrases(lowered, bare, seen)) if seen else []
     return Signals(
         behaviour=reading.behaviour,
         spans=tuple(_spans(len(lowered), reading, questions, found)),
@@ -118,12 +119,11 @@ def _spans(length: int, reading: Reading, questions: int, found: list[Span]) -> 
     yield from [span for span in found if here in _ONLY_IN.get(span.signal, (here,))]
 
 
-def _phrases(text: str, bare: str, lexicon: Lexicon) -> Iterator[Span]:
-    possible = lexicon.glance.possible(text)
-    for signal, pattern in lexicon.phrases.items():
-        if pattern in possible:
+def _phrases(text: str, bare: str, seen: Glanced) -> Iterator[Span]:
+    for signal, pattern in seen.lexicon.phrases.items():
+        if pattern in seen.possible:
             source = bare if signal in _UNQUOTED else text
             yield from [Span(signal, *found.span()) for found in pattern.finditer(source)]
-    if lexicon.negated_risk in possible:
-        for found in lexicon.negated_risk.finditer(bare):
+    if seen.lexicon.negated_risk in seen.possible:
+        for found in seen.lexicon.negated_risk.finditer(bare):
             yield Span(Signal.RISK_LEADING, *found.span())

@@ -1,6 +1,7 @@
 """What a pattern of the lexicons is made of, as far as the words in it go.
 
-Only the part of the language that the lexicons use: no flags, no references to groups.
+Only the part of the language that the lexicons use: no flags, no references to groups. A digit
+is one of ours: whoever reads another has to take its word for any.
 """
 
 import re
@@ -114,6 +115,8 @@ def _plain(char: str) -> Part:
 def _escaped(char: str) -> Part:
     if char in "bBAZ":
         return ()
+    if char == "d":
+        return (Letter(frozenset("0123456789")),)
     return (Unknown(),) if char.isalnum() else _itself(char)
 
 
