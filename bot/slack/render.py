@@ -27,6 +27,8 @@ from core.domain.reply import (
 )
 
 Native = dict[str, Any]
+# A block and about how many characters it shows.
+Weighed = tuple[Native, int]
 HEADER, BUTTON, PART, FALLBACK, NOTE = 150, 75, 3_000, 3_000, 2_000
 MOST_BLOCKS, MOST_CHARACTERS, MOST_BUTTONS, MOST_MENU = 45, 11_000, 25, 5
 KEPT = 1_024
@@ -44,15 +46,16 @@ class Part:
 
 def render(reply: Reply, link: Callable[[Place], str]) -> tuple[Part, ...]:
     """The messages of a reply, in order; `link` makes the address of a place."""
-    blocks = [native for block in reply.blocks for native in natives(block)]
+    blocks = [weighed(native) for block in reply.blocks for native in natives(block)]
     spoken = any(isinstance(block, Speech) for block in reply.blocks)
     blocks += controls(reply.buttons, menu=spoken)
     if reply.goto is not None:
-        blocks.append(actions([link_button(link(reply.goto))]))
+        blocks.append(weighed(actions([link_button(link(reply.goto))])))
     for file in reply.files:
-        blocks.append(note(f"{file.name}: {file.description}" if file.description else file.name))
-    shown = fallback(reply)
-    return tuple(Part(tuple(group), shown) for group in grouped(blocks))
+        shown = f"{file.name}: {file.description}" if file.description else file.name
+        blocks.append(weighed(note(shown)))
+    text = fallback(reply)
+    return tuple(Part(tuple(group), text) for group in grouped(blocks))
 
 
 def fallback(reply: Reply) -> str:
@@ -142,7 +145,7 @@ def table(header: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> list[N
 
 
 @lru_cache(maxsize=KEPT)
-def controls(buttons: tuple[Button, ...], *, menu: bool) -> tuple[Native, ...]:
+def controls(buttons: tuple[Button, ...], *, menu: bool) -> tuple[Weighed, ...]:
     """Buttons, which stay the same under every line of an interview.
 
     Under somebody's words the plain ones fold into a menu, what asks stays a button.
@@ -158,7 +161,7 @@ def controls(buttons: tuple[Button, ...], *, menu: bool) -> tuple[Native, ...]:
             room = []
             groups.append(room)
         room.append(element)
-    return tuple(actions(group) for group in groups)
+    return tuple(weighed(actions(group)) for group in groups)
 
 
 def menu_of(buttons: tuple[Button, ...]) -> list[Button]:
@@ -226,9 +229,9 @@ def bold(text: str) -> Native:
     return {"type": "text", "text": text, "style": {"bold": True}}
 
 
-def weight(block: Native) -> int:
-    """How many characters a block shows, about."""
-    return len(str(block)) if block["type"] != "rich_text" else shown_length(block)
+def weighed(block: Native) -> Weighed:
+    size = len(str(block)) if block["type"] != "rich_text" else shown_length(block)
+    return block, size
 
 
 def shown_length(block: Native) -> int:
@@ -236,12 +239,11 @@ def shown_length(block: Native) -> int:
     return sum(len(one.get("text", one.get("fallback", ""))) for one in elements)
 
 
-def grouped(blocks: list[Native]) -> list[list[Native]]:
+def grouped(blocks: list[Weighed]) -> list[list[Native]]:
     """Blocks in messages that Slack takes: so many blocks, so many characters, one table."""
     groups: list[list[Native]] = [[]]
     size = 0
-    for block in blocks:
-        more = weight(block)
+    for block, more in blocks:
         tables = block["type"] == "table" and any(one["type"] == "table" for one in groups[-1])
         full = len(groups[-1]) >= MOST_BLOCKS or size + more > MOST_CHARACTERS
         if groups[-1] and (tables or full):
