@@ -50,9 +50,11 @@ async def grouped(database: Database) -> AsyncIterator[None]:
 
     blocked = asyncio.ensure_future(database.write(hold))
     await asyncio.to_thread(begun.wait)
-    yield
-    held.set()
-    await blocked
+    try:
+        yield
+    finally:
+        held.set()
+        await blocked
 
 
 def limit_pages(tx: Transaction, extra: int) -> None:
@@ -197,18 +199,20 @@ async def test_a_closed_store_refuses_instead_of_hanging(database_url: str) -> N
             await database.read(lambda _tx: None)
 
 
+async def until_full(database: Database) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            database.check_backlog()
+            await asyncio.sleep(0.01)
+
+
 async def test_too_long_a_queue_refuses_the_event(sqlite_database: Database) -> None:
-    held = threading.Event()
-    waiting = [sqlite_database.write(lambda _tx: held.wait() and None)]
-    waiting += [sqlite_database.write(lambda _tx: None) for _ in range(1_100)]
-    tasks = [asyncio.ensure_future(one) for one in waiting]
-    await asyncio.sleep(0.05)
-    try:
+    async with grouped(sqlite_database):
+        waiting = [sqlite_database.write(lambda _tx: None) for _ in range(1_100)]
+        tasks = [asyncio.ensure_future(one) for one in waiting]
         with pytest.raises(StoreBusyError):
-            sqlite_database.check_backlog()
-    finally:
-        held.set()
-        await asyncio.gather(*tasks)
+            await until_full(sqlite_database)
+    await asyncio.gather(*tasks)
     sqlite_database.check_backlog()
 
 
