@@ -5,7 +5,10 @@ language at once: a person in distress may leave the language of the interview.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 from core.simulation.distress_phrases import (
     ASIDE,
@@ -23,10 +26,12 @@ from core.simulation.distress_phrases import (
 )
 from core.simulation.glance import Glance
 from core.simulation.normalise import lower, normalise, unquote
+from core.simulation.pattern import Pattern
 
 _SENTENCE = re.compile(r"[^.?!…\n]+[.?!…]*")
 _ASIDE = re.compile(r"\(\([^()]{0,2000}(?:\)\)|$)")
 _REPORT_REACH = 60
+Place: TypeAlias = tuple[int, int]
 GLANCE = Glance((OWN, SIGNS, SPANISH, NOBODYS, BARE, ASIDE, GRAVE))
 
 
@@ -43,46 +48,69 @@ def own_distress(text: str) -> Distress | None:
     """The first words by which the student speaks of own distress, or None."""
     shown = normalise(text, asides=True)
     lowered = lower(shown)
-    if not GLANCE.possible(lowered):
+    possible = GLANCE.possible(lowered)
+    if not possible:
         return None
-    place = _in_asides(lowered) or _in_speech(unquote(lowered))
+    place = _in_asides(lowered, possible) or _in_speech(unquote(lowered), possible)
     if place is None:
         return None
     return Distress(place[0], place[1], shown[place[0] : place[1]])
 
 
-def _in_asides(text: str) -> tuple[int, int] | None:
+def _in_asides(text: str, possible: frozenset[Pattern]) -> Place | None:
     """An aside is spoken as oneself: any first-person predicate counts."""
+    patterns = [one for one in (OWN, SIGNS, ASIDE, NOBODYS, SPANISH) if one in possible]
     for aside in _ASIDE.finditer(text):
-        for pattern in (OWN, SIGNS, ASIDE, NOBODYS, SPANISH):
+        for pattern in patterns:
             if found := pattern.search(text, aside.start(), aside.end()):
                 return found.span()
     return None
 
 
-def _in_speech(text: str) -> tuple[int, int] | None:
+def _in_speech(text: str, possible: frozenset[Pattern]) -> Place | None:
+    ways = [way for pattern, way in _WAYS.items() if pattern in possible]
     for sentence in _SENTENCE.finditer(text):
-        for pattern in (OWN, SIGNS, SPANISH):
-            for found in pattern.finditer(text, sentence.start(), sentence.end()):
-                if not _is_reported(text[sentence.start() : found.start()]):
-                    return found.span()
-        start = sentence.end() - len(sentence.group().lstrip())
-        if bare := BARE.match(text, start, sentence.end()):
-            return bare.span()
-        if grave := _grave(text, sentence.start(), sentence.end()):
-            return grave
-        nobodys = NOBODYS.search(text, sentence.start(), sentence.end())
-        if nobodys and not OTHERS.search(sentence.group()):
-            return nobodys.span()
+        for way in ways:
+            if place := way(text, *sentence.span()):
+                return place
     return None
 
 
-def _grave(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _own(pattern: Pattern, text: str, start: int, end: int) -> Place | None:
+    """Words that are not told of somebody else."""
+    for found in pattern.finditer(text, start, end):
+        if not _is_reported(text[start : found.start()]):
+            return found.span()
+    return None
+
+
+def _bare(text: str, start: int, end: int) -> Place | None:
+    """Typed without "I" where the sentence begins."""
+    blanks = end - start - len(text[start:end].lstrip())
+    found = BARE.match(text, start + blanks, end)
+    return found.span() if found else None
+
+
+def _grave(text: str, start: int, end: int) -> Place | None:
     """A grave word in a sentence that speaks of oneself and of nobody else."""
     if not FIRST.search(text, start, end) or ELSEWHERE.search(text, start, end):
         return None
     found = GRAVE.search(text, start, end)
     return found.span() if found else None
+
+
+def _nobodys(text: str, start: int, end: int) -> Place | None:
+    """Words that are nobody's in a sentence that speaks to nobody and of nobody else."""
+    found = NOBODYS.search(text, start, end)
+    return found.span() if found and not OTHERS.search(text[start:end]) else None
+
+
+_WAYS: dict[Pattern, Callable[[str, int, int], Place | None]] = {
+    **{pattern: partial(_own, pattern) for pattern in (OWN, SIGNS, SPANISH)},
+    BARE: _bare,
+    GRAVE: _grave,
+    NOBODYS: _nobodys,
+}
 
 
 def _is_reported(before: str) -> bool:
