@@ -26,13 +26,15 @@ class Link:
 
 
 def digest(*parts: str) -> str:
-    """SHA-256 over the parts with their lengths, so that no two lists of parts are alike."""
-    made = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        made.update(f"{len(data)}:".encode())
-        made.update(data)
-    return made.hexdigest()
+    """SHA-256 over the parts with their lengths in bytes, so that no two lists are alike."""
+    text = "".join([f"{len(part)}:{part}" for part in parts])
+    if not text.isascii():
+        text = "".join([f"{len(_bytes(part))}:{part}" for part in parts])
+    return hashlib.sha256(_bytes(text)).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def beginning(session_id: str) -> str:

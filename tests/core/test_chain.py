@@ -1,10 +1,13 @@
 """The hash chain: one changed byte anywhere in a stored interview is found and named."""
 
+import hashlib
 import os
 import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
 from core.domain import chain
@@ -133,6 +136,12 @@ async def test_words_set_aside_lawfully_leave_the_chain_whole(database: Database
         return chains.broken(tx, "s0")
 
     assert await database.write(work, TENANT) == ()
+
+
+@given(st.lists(st.text()))
+def test_a_digest_takes_each_part_with_its_length_in_bytes(parts: list[str]) -> None:
+    sized = [f"{len(part.encode())}:".encode() + part.encode() for part in parts]
+    assert chain.digest(*parts) == hashlib.sha256(b"".join(sized)).hexdigest()
 
 
 def test_erased_words_leave_the_rest_provable() -> None:
