@@ -174,14 +174,19 @@ class Line:
         """Execute a prepared statement; None when this one is for SQLAlchemy."""
         if self._dispatch.before_cursor_execute:
             return None  # somebody listens there, and would hear nothing here
-        rows = 1
-        if isinstance(values, Sequence):
-            rows = len(values)
-            if not 0 < rows <= MANY or any(one.keys() != values[0].keys() for one in values):
-                return None
-            values = values[0] if rows == 1 else joined(values)
-        found = self._shelf.find(self.dialect, statement, values or {}, rows)
-        return None if found is None else found.run(self, values or {})
+        rows, given = (1, values) if isinstance(values, dict) else counted(values)
+        found = self._shelf.find(self.dialect, statement, given, rows) if rows else None
+        return None if found is None else found.run(self, given)
+
+
+def counted(values: Values | Sequence[Values] | None) -> tuple[int, Values]:
+    """How many rows they are and their values; none where they are not alike or too many."""
+    if not isinstance(values, Sequence):
+        return 1, values or {}
+    rows = len(values)
+    if not 0 < rows <= MANY or any(one.keys() != values[0].keys() for one in values):
+        return 0, {}
+    return rows, values[0] if rows == 1 else joined(values)
 
 
 def joined(values: Sequence[Values]) -> Values:

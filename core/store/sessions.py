@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import Integer, bindparam, exists, func, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
@@ -125,6 +126,8 @@ def save(tx: Transaction, session: Session) -> None:
 
 # No index holds any of these, so none has to follow.
 TURNED = ("director", "last_seq", "turns", "openness", "last_at")
+NEW = tuple(f"new_{name}" for name in TURNED)
+turned = attrgetter(*TURNED)
 KNOWN_SEQ = bindparam("known_seq", type_=Integer)
 LAST_HASH = (
     select(messages.c.hash)
@@ -143,7 +146,7 @@ ADVANCE = (
         sessions.c.state == bindparam("known_state"),
         sessions.c.last_seq == KNOWN_SEQ,
     )
-    .values({name: bindparam(f"new_{name}") for name in TURNED})
+    .values({name: bindparam(new) for name, new in zip(TURNED, NEW, strict=True)})
     .returning(LAST_HASH.label("hash"))
 )
 
@@ -153,9 +156,11 @@ def advance(tx: Transaction, known: Session, moved: Session) -> str | None:
 
     None: the session is not any more as it is `known`, and nothing is written.
     """
-    values: dict[str, object] = {f"new_{name}": getattr(moved, name) for name in TURNED}
-    values |= {"of_tenant": tx.tenant, "of_id": known.id}
-    values |= {"known_state": known.state.value, "known_seq": known.last_seq}
+    values: dict[str, object] = dict(zip(NEW, turned(moved), strict=True))
+    values["of_tenant"] = tx.tenant
+    values["of_id"] = known.id
+    values["known_state"] = known.state.value
+    values["known_seq"] = known.last_seq
     row = tx.run(ADVANCE, values).first()
     return None if row is None else row.hash or chain.beginning(known.id)
 
