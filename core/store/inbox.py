@@ -10,6 +10,7 @@ from core.domain.event import Event, Said, Unheard
 from core.errors import DuplicateError
 from core.store.codec import event_from_text, event_to_text
 from core.store.lanes import OWNER, UNTIL, Lease, claiming, leases
+from core.store.pipeline import telling
 from core.store.tables import HAS_WORDS, inbox, lanes
 from core.store.transaction import Transaction
 
@@ -45,13 +46,8 @@ def _accept_statements(dialect: str) -> tuple[object, object]:
     )
     values = {column.name: bindparam(column.name, type_=column.type) for column in KEPT}
     number = select(lanes.c.last_seq).where(lanes.c.lane == bindparam("lane"))
-    row = (
-        insert(inbox)
-        .values(values | {"seq": number.scalar_subquery()})
-        .on_conflict_do_nothing()
-        .returning(inbox.c.seq)
-    )
-    return lane, row
+    row = insert(inbox).values(values | {"seq": number.scalar_subquery()})
+    return lane, telling(row.on_conflict_do_nothing(), inbox.c.seq)[dialect]
 
 
 STATEMENTS = {name: _accept_statements(name) for name in ("sqlite", "postgresql")}
@@ -59,7 +55,7 @@ STATEMENTS = {name: _accept_statements(name) for name in ("sqlite", "postgresql"
 
 def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> None:
     """Number the event and keep it; DuplicateError when it is known (roll back then)."""
-    lane_statement, row_statement = STATEMENTS[tx.connection.dialect.name]
+    lane_statement, row_statement = STATEMENTS[tx.kind]
     text = event_to_text(event)
     lane = event.lane_key
     tx.run(
@@ -79,7 +75,7 @@ def accept(tx: Transaction, event: Event, quiet_ms: int = 0) -> None:
     answer = tx.run(row_statement, values)  # type: ignore[arg-type]
 
     def check() -> None:
-        if answer.first() is None:
+        if not answer.rowcount:
             raise DuplicateError(event.key)
 
     tx.later(check)

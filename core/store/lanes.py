@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from core.errors import FencedError
+from core.store.pipeline import telling
 from core.store.rows import Answer
 from core.store.tables import lanes
 from core.store.transaction import Transaction
@@ -88,7 +89,7 @@ TAKE = TAKEN.where(
     lanes.c.done_seq + 1 == lanes.c.last_seq,
     lanes.c.unsent == 0,
 )
-FENCE = (
+FENCE = telling(
     update(lanes)
     .where(
         HELD,
@@ -100,8 +101,8 @@ FENCE = (
         unsent=lanes.c.unsent + bindparam("added"),
         # What failed was the turn that is over now; sending its answer starts afresh.
         failures=case((lanes.c.done_seq < TO_SEQ, 0), else_=lanes.c.failures),
-    )
-    .returning(lanes.c.lane)
+    ),
+    lanes.c.lane,
 )
 LESS = bindparam("less", type_=Integer)
 MORE = case(
@@ -171,10 +172,10 @@ def fence(tx: Transaction, lease: Lease, to_seq: int, added: int) -> None:
         "now": tx.now_ms,
         "added": added,
     }
-    answer = tx.run(FENCE, values)
+    answer = tx.run(FENCE[tx.kind], values)
 
     def check() -> None:
-        if answer.first() is None:
+        if not answer.rowcount:
             raise FencedError(lease.lane)
 
     tx.later(check)

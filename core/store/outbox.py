@@ -10,6 +10,7 @@ from core.domain.outgoing import Draft, Edit, Outgoing, Receipt
 from core.domain.place import Place
 from core.store.codec import errand_from_text, errand_to_text
 from core.store.lanes import Lease
+from core.store.pipeline import telling
 from core.store.tables import lanes, outbox
 from core.store.transaction import Transaction
 
@@ -129,7 +130,7 @@ ROW = (
     & (outbox.c.seq == bindparam("of_seq", type_=BigInteger))
     & (outbox.c.part == bindparam("of_part"))
 )
-MARK = (
+MARK = telling(
     update(outbox)
     .where(ROW, outbox.c.state == "pending")
     .values(
@@ -137,8 +138,8 @@ MARK = (
         platform_id=bindparam("got_id"),
         result_place=bindparam("got_place"),
         sent_at=bindparam("at", type_=BigInteger),
-    )
-    .returning(outbox.c.key)
+    ),
+    outbox.c.key,
 )
 DROP = (
     update(outbox)
@@ -161,8 +162,8 @@ def mark_sent(tx: Transaction, row: Pending, receipt: Receipt) -> Callable[[], b
         "got_place": str(receipt.place) if receipt.place else None,
         "at": tx.now_ms,
     }
-    answer = tx.run(MARK, values)
-    return lambda: answer.first() is not None
+    answer = tx.run(MARK[tx.kind], values)
+    return lambda: answer.rowcount > 0
 
 
 GIVE_UP = (

@@ -8,7 +8,7 @@ import contextlib
 from contextlib import AbstractContextManager, ExitStack
 from typing import Protocol, cast
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, Executable, Insert, Update, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -16,6 +16,14 @@ KEPT = "pipeline"
 # Data, constraint, transaction, privilege and syntax: faults of a statement, not of the server.
 FAULTS = frozenset({"22", "23", "25", "40", "42", "55"})
 ABORTED = "PipelineAborted"
+
+
+def telling(change: Insert | Update, column: ColumnElement[object]) -> dict[str, Executable]:
+    """A change by engine whose `rowcount` says whether it found its row.
+
+    A pipeline does not wait for a count, but for rows it does; elsewhere rows only cost time.
+    """
+    return {"sqlite": change, "postgresql": change.returning(column)}
 
 
 class Piped(Protocol):

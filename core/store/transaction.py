@@ -28,6 +28,11 @@ class Transaction:
     def connection(self) -> Connection:
         return self.line.connection
 
+    @property
+    def kind(self) -> str:
+        """The engine: sqlite or postgresql."""
+        return self.line.dialect.name
+
     def run(
         self,
         statement: Executable,
