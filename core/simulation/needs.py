@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from core.simulation.syntax import Either, Letter, Mark, Part, Repeated, Unknown, parsed
 
-CLAUSES = 3
+CLAUSES = 5
 _MOST_WORDS = 200
 
 
