@@ -1,7 +1,7 @@
 """A first look at a text's words: it rules most patterns out before one of them is run."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -37,7 +37,7 @@ class Glance:
         self._always: frozenset[Pattern] = frozenset()
         self._words: dict[str, _Known] = {}
         self._beginnings: dict[str, _Known] = {}
-        self._lengths: tuple[int, ...] = ()
+        self._longest = 0
         self._known = lru_cache(KEPT_WORDS)(self._look_up)
         self.waits = True
         WAITING.append(self)
@@ -64,7 +64,7 @@ class Glance:
             for place, clause in enumerate(row):
                 more = _Known(needs[place], () if place else ((sum(needs[1:]), pattern),))
                 self._learn(clause, more)
-        self._lengths = tuple(range(1, max(map(len, self._beginnings), default=0) + 1))
+        self._longest = max(map(len, self._beginnings), default=0)
         self.waits = False
 
     def _learn(self, clause: Clause, more: _Known) -> None:
@@ -76,15 +76,21 @@ class Glance:
         parts = token.strip("'").split("'")
         if len(parts) > _MOST_PARTS or _FOREIGN_DIGIT.search(token):
             return _Known(_ALL, tuple([(0, pattern) for pattern in self.patterns]))
-        texts = _readings(parts)
-        begun = {text[:end] for text in texts for end in self._lengths}
-        known = [self._words.get(text) for text in texts]
-        known += [self._beginnings.get(text) for text in begun]
-        return _joined(filter(None, known))
+        known = [found for text in _readings(parts) for found in self._known_of(text)]
+        return known[0] if len(known) == 1 else _joined(known)
+
+    def _known_of(self, text: str) -> Iterator[_Known]:
+        if text in self._words:
+            yield self._words[text]
+        for end in range(1, min(len(text), self._longest) + 1):
+            if text[:end] in self._beginnings:
+                yield self._beginnings[text[:end]]
 
 
-def _readings(parts: list[str]) -> set[str]:
+def _readings(parts: list[str]) -> Collection[str]:
     """`don't` may be meant by don, by t and by dont."""
+    if len(parts) == 1:
+        return parts
     spans = combinations(range(len(parts) + 1), 2)
     return {"".join(parts[start:end]) for start, end in spans}
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
@@ -138,6 +138,7 @@ async def test_words_set_aside_lawfully_leave_the_chain_whole(database: Database
     assert await database.write(work, TENANT) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text()))
 def test_a_digest_takes_each_part_with_its_length_in_bytes(parts: list[str]) -> None:
     sized = [f"{len(part.encode())}:".encode() + part.encode() for part in parts]

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import asdict, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.profile import ClientProfile
@@ -70,6 +70,7 @@ def test_state_and_trace_are_written_as_a_plain_encoder_writes_them(profile: Cli
         assert trace_to_json(step.trace) == plain_text(step.trace._asdict() | nested)
 
 
+@settings(deadline=None)
 @given(LETTERS.filter(str.strip), st.lists(st.lists(LETTERS, max_size=4), max_size=4))
 def test_raised_facts_are_those_that_a_look_for_every_stem_finds(
     text: str, topics: list[list[str]]
@@ -88,17 +89,20 @@ def test_raised_facts_are_those_that_a_look_for_every_stem_finds(
     assert all(holds_stem(folded, found.word) for found in raised)
 
 
+@settings(deadline=None)
 @given(st.text(st.one_of(st.sampled_from(ODD), st.characters())), st.booleans())
 def test_a_text_is_normalised_as_step_by_step(text: str, asides: bool) -> None:  # noqa: FBT001
     assert normalise(text, asides=asides) == step_by_step(text, asides=asides)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(SAID)).map(" ".join))
 def test_only_fillers_are_those_of_which_nothing_is_left(clean: str) -> None:
     left = ENGLISH.statement.backchannel.sub(" ", clean)
     assert only_fills(clean, ENGLISH) is (re.search(r"\w", left) is None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc", max_size=2), max_size=20))
 def test_counts_are_sorted_and_complete(keys: list[str]) -> None:
     counts: tuple[tuple[str, int], ...] = ()

@@ -61,7 +61,7 @@ def test_what_may_be_anything_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(("glance", "pattern"), LOOKED_FOR)
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_text_made_to_match_is_ruled_out(
     glance: Glance, pattern: Pattern, data: st.DataObject
@@ -78,6 +78,7 @@ def test_no_pattern_is_ruled_out_that_finds_something_in_an_interview(glance: Gl
 
 
 @pytest.mark.parametrize("lexicon", [ENGLISH, SPANISH])
+@settings(deadline=None)
 @given(text=st.lists(st.sampled_from(SALAD), max_size=16).map(" ".join))
 def test_a_turn_is_read_as_if_all_patterns_were_run(lexicon: Lexicon, text: str) -> None:
     everything = Glanced(lexicon, frozenset(lexicon.glance.patterns))
