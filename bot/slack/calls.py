@@ -2,9 +2,9 @@
 
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -33,7 +33,9 @@ UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "unknown
 NOT_DONE = frozenset({"service_unavailable", "team_added_to_org", "rate_limited", "ratelimited"})
 # One with a level of its own: the library writes each request out as text for one that has none.
 LOG = logging.getLogger("slack_sdk")
-TOO_MANY, SERVER_FAULT, MISSING_SCOPE = 429, 500, "missing_scope"
+OK, TOO_MANY, SERVER_FAULT, MISSING_SCOPE = 200, 429, 500, "missing_scope"
+# What a call can end with instead of an answer.
+WIRE = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 class TokenError(SendLaterError):
@@ -101,31 +103,29 @@ class Client(AsyncWebClient):
 
     async def api_call(self, api_method: str, **options: Any) -> AsyncSlackResponse:  # noqa: ANN401 - the library's
         """One call; SendLaterError once the gate is shut."""
+        self.check()
+        return await super().api_call(api_method, **options)
+
+    async def post(self, api_method: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The same with JSON, without what the library works out anew for every call."""
+        session = self.session
+        if session is None or session.closed or self.proxy or self.retry_handlers:
+            return await call(self.api_call(api_method, json=body))
+        self.check()
+        url = f"{self.base_url}{api_method}"
+        try:
+            async with session.post(url, json=body, headers=self._posting) as answer:
+                data = object_in(await answer.read())
+        except WIRE as error:
+            raise lost(error) from error
+        if answer.status == OK and data.get("ok"):
+            return data
+        raise refused(answer.status, answer.headers, data)
+
+    def check(self) -> None:
+        """Raise SendLaterError once the gate is shut."""
         if not self.gate.open:
             raise SendLaterError("the app is not installed there", NOT_SERVED)
-        session = self.session
-        special = session is None or session.closed or self.proxy or self.retry_handlers
-        if special or session is None or options.keys() != {"json"}:
-            return await super().api_call(api_method, **options)
-        return await self._post(session, api_method, options["json"])
-
-    async def _post(
-        self, session: aiohttp.ClientSession, api_method: str, body: dict[str, Any]
-    ) -> AsyncSlackResponse:
-        """The library's own way, without what it works out anew for every call."""
-        url = f"{self.base_url}{api_method}"
-        async with session.post(url, json=body, headers=self._posting) as answer:
-            made: Any = AsyncSlackResponse(
-                client=self,
-                http_verb="POST",
-                api_url=url,
-                req_args={},
-                data=object_in(await answer.read()),
-                headers=cast("dict[str, str]", answer.headers),
-                status_code=answer.status,
-            )
-        checked: AsyncSlackResponse = made.validate()
-        return checked
 
     def anew(self, *handlers: AsyncRetryHandler, gate: Gate | None = None) -> "Client":
         """The same client with other handlers, or behind a gate of its own."""
@@ -159,21 +159,31 @@ async def answered(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse
         return await request
     except SlackApiError as error:
         raise fault_of(error) from error
-    except aiohttp.ClientConnectorError as error:
-        raise SendLaterError("Slack cannot be reached", LATER) from error
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        raise SendUnknownError(type(error).__name__) from error
+    except WIRE as error:
+        raise lost(error) from error
+
+
+def lost(error: Exception) -> SendError:
+    """No answer: nothing was done where there was no connection, else nobody knows."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return SendLaterError("Slack cannot be reached", LATER)
+    return SendUnknownError(type(error).__name__)
 
 
 def fault_of(error: SlackApiError) -> SendError:
     """Slack's no as one of ours."""
     response = error.response
     status = getattr(response, "status_code", getattr(response, "status", 0))
+    data = getattr(response, "data", None)
     headers = getattr(response, "headers", {})
+    return refused(status, headers, data if isinstance(data, dict) else {})
+
+
+def refused(status: int, headers: Mapping[str, str], data: dict[str, Any]) -> SendError:
+    """Any answer that is no yes."""
     if status == TOO_MANY:
         return SendLaterError("rate limited", retry_after(headers.get("Retry-After", "")))
-    data = getattr(response, "data", None)
-    return said_no(status, data if isinstance(data, dict) else {})
+    return said_no(status, data)
 
 
 def said_no(status: int, data: dict[str, Any]) -> SendError:

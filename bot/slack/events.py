@@ -1,7 +1,7 @@
 """An event of Slack's as a core event, a notice for the adapter, or a named nothing; pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.slack import outcomes
@@ -157,7 +157,8 @@ def _said(envelope: EventEnvelope, body: EventBody) -> Happened:
         # Nobody interviews at the top of the DM: show the open interview or the way to a new one.
         meant = Called("practice")
     natural = f"said:{body.channel}:{ts}"
-    return replace(_event(envelope, place, meant, at_ms(ts), body.user or ""), natural=natural)
+    key, actor = f"event:{envelope.event_id}", Actor(body.user or "")
+    return Event(key, place, meant, at_ms(ts), actor, natural)
 
 
 def unheard(envelope: EventEnvelope, body: EventBody) -> str:

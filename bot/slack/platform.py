@@ -17,7 +17,7 @@ from core.domain.capability import Capabilities
 from core.domain.outgoing import Close, Edit, Open, Outgoing, Post, Receipt
 from core.domain.place import Place
 from core.domain.reply import Heading, Reply
-from core.errors import SendError, SendLaterError
+from core.errors import SendError, SendLaterError, SendUnknownError
 from core.ports import Member
 
 log = logging.getLogger(__name__)
@@ -60,14 +60,21 @@ class SlackPlatform:
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Carry out one errand once; a SendError otherwise."""
-        with self.reconciler.trying(outgoing.key):
+        self.reconciler.begins(outgoing.key)
+        try:
             workspace = await self._served(outgoing.place)
-            try:
-                return await self._carry_out(workspace, outgoing)
-            except TokenError as error:
-                self._pace.pause(workspace.team, error.seconds)
-                log.error("slack: the token was refused: %s %s", error.reason, error.needed)  # noqa: TRY400 - no stack: it would show the request
-                raise
+            return await self._carried_out(workspace, outgoing)
+        except (SendLaterError, SendUnknownError) as error:
+            self.reconciler.failed(outgoing.key, error)
+            raise
+
+    async def _carried_out(self, workspace: Workspace, outgoing: Outgoing) -> Receipt:
+        try:
+            return await self._carry_out(workspace, outgoing)
+        except TokenError as error:
+            self._pace.pause(workspace.team, error.seconds)
+            log.error("slack: the token was refused: %s %s", error.reason, error.needed)  # noqa: TRY400 - no stack: it would show the request
+            raise
 
     async def find(self, outgoing: Outgoing) -> Receipt | None:
         """Look whether the errand was carried out already, by its key."""

@@ -15,7 +15,7 @@ from bot.slack.workspaces import Workspace, text
 from core.domain.outgoing import Outgoing, Post, Receipt
 from core.domain.place import Place
 from core.domain.reply import Reply, say
-from core.errors import SendUnknownError
+from core.errors import SendLaterError, SendUnknownError
 
 POST, PRIVATE = "chat.postMessage", "chat.postEphemeral"
 OUTSIDE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", MISSING_SCOPE})
@@ -45,7 +45,8 @@ class Poster:
         parts = render(errand.reply, workspace.link)
         done = self._reconciler.done(outgoing.key)
         await self._words(workspace, place, outgoing, parts)
-        await self._files(workspace, place, outgoing, errand)
+        if errand.reply.files:
+            await self._files(workspace, place, outgoing, errand)
         first = done["0"]
         self._reconciler.settle(outgoing.key)
         return Receipt(first)
@@ -86,11 +87,13 @@ class Poster:
         channel = place.channel
         self._pace.check(workspace.team, POST, channel)
         key = mark["event_payload"]["outbox_id"]
+        # Not chat_postMessage: it copies and looks through what is plain data already.
+        request = message(place, part) | {"metadata": mark, "link_names": False}
         try:
-            with self._pace.watching(workspace.team, POST, channel):
-                # Not chat_postMessage: it copies and looks through what is plain data already.
-                request = message(place, part) | {"metadata": mark, "link_names": False}
-                answer = await call(workspace.client.api_call(POST, json=request))
+            answer = await workspace.client.post(POST, request)
+        except SendLaterError as error:
+            self._pace.pause(workspace.team, error.seconds, POST, channel)
+            raise
         except SendUnknownError:
             self._reconciler.doubt(workspace, place, key)
             raise

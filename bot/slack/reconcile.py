@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 from bot.slack.calls import call
@@ -34,23 +33,18 @@ class Reconciler:
         self._unsure: set[str] = set()
         self.removed = 0
 
-    @contextmanager
-    def trying(self, key: str) -> Iterator[None]:
-        """Remember of a try that Slack put off that it did nothing: then no look is needed."""
+    def begins(self, key: str) -> None:
+        """A try of this errand begins."""
         self._untried.discard(key)
-        try:
-            yield
-        except SendLaterError:
-            if len(self._untried) >= MOST_KEYS:
-                self._untried.clear()
-            self._untried.add(key)
-            raise
-        except SendUnknownError:
-            if len(self._unsure) >= MOST_KEYS:
-                self._unsure.clear()
-                self._untried.clear()
-            self._unsure.add(key)
-            raise
+
+    def failed(self, key: str, error: SendLaterError | SendUnknownError) -> None:
+        """Remember of a try that Slack put off that it did nothing: then no look is needed."""
+        kept = self._untried if isinstance(error, SendLaterError) else self._unsure
+        if len(kept) >= MOST_KEYS:
+            kept.clear()
+            # Of what is unsure nothing may be forgotten while it counts as untried.
+            self._untried.clear()
+        kept.add(key)
 
     def untried(self, key: str) -> bool:
         """Whether no try of this process can have done anything."""

@@ -105,7 +105,7 @@ def speech(speaker: str, text: str, label: str) -> list[Native]:
     first.append(plain("\n"))
     parts = split(inert(text), PART)
     head = rich([*first, plain(parts[0])])
-    return head + prose("".join(parts[1:]))
+    return head + prose("".join(parts[1:])) if parts[1:] else head
 
 
 def notes(text: str) -> list[Native]:
@@ -235,8 +235,11 @@ def weighed(block: Native) -> Weighed:
 
 
 def shown_length(block: Native) -> int:
-    elements = (one for section in block["elements"] for one in section["elements"])
-    return sum(len(one.get("text", one.get("fallback", ""))) for one in elements)
+    size = 0
+    for section in block["elements"]:
+        for one in section["elements"]:
+            size += len(one["text"] if "text" in one else one.get("fallback", ""))
+    return size
 
 
 def grouped(blocks: list[Weighed]) -> list[list[Native]]:

@@ -39,7 +39,8 @@ class Intake:
     async def accept(self, event: Event) -> bool:
         """Keep the event; False when it is known. StoreBusyError or StoreError: not kept."""
         self._database.check_backlog()
-        self._watch(Step.ACCEPTING, event.lane_key)
+        lane = event.lane_key
+        self._watch(Step.ACCEPTING, lane)
         quiet = self._quiet_ms if isinstance(event.body, Said) else 0
         started = self._workers.clock.monotonic()
         at_once = not quiet and self._workers.has_room()
@@ -48,7 +49,7 @@ class Intake:
             inbox.accept(tx, event, quiet)
             taken: list[Lease] = []
             if at_once:
-                answer = self._workers.leases.take(tx, event.lane_key)
+                answer = self._workers.leases.take(tx, lane)
                 tx.later(lambda: taken.extend(lanes.leases(answer)))
             return taken
 
@@ -57,7 +58,7 @@ class Intake:
         except DuplicateError:
             await self._compare(event)
             return False
-        self._watch(Step.ACCEPTED, event.lane_key)
+        self._watch(Step.ACCEPTED, lane)
         for lease in taken:
             self._workers.leases.hold(lease, started)
             self._workers.begin(lease, (Received(lease.last_seq, event),))

@@ -1,8 +1,8 @@
 """The sign that an answer is coming: shown while a turn is decided, lost harmlessly."""
 
 import asyncio
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from core.domain.event import Event, Said
 from core.domain.place import Place
@@ -18,25 +18,33 @@ class Signs:
     def __init__(self, platforms: Mapping[str, Platform]) -> None:
         self._platforms = platforms
 
-    @contextlib.contextmanager
-    def during(self, event: Event) -> Iterator[None]:
+    def during(self, event: Event) -> AbstractContextManager[object]:
         """Show the sign until the block is left; a quick turn never starts a task."""
         platform = self._platforms.get(event.place.platform)
         if platform is None or not isinstance(event.body, Said):
-            yield
-            return
-        shown: list[asyncio.Task[None]] = []
+            return nullcontext()
+        return Sign(platform, event.place)
 
-        def start() -> None:
-            shown.append(asyncio.ensure_future(repeat(platform, event.place)))
 
-        timer = asyncio.get_running_loop().call_later(FIRST, start)
-        try:
-            yield
-        finally:
-            timer.cancel()
-            for task in shown:
-                task.cancel()
+class Sign:
+    """One place's sign, not shown before a moment has passed."""
+
+    def __init__(self, platform: Platform, place: Place) -> None:
+        self._platform = platform
+        self._place = place
+        self._shown: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __enter__(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(FIRST, self._show)
+
+    def __exit__(self, *_error: object) -> None:
+        for one in (self._timer, self._shown):
+            if one is not None:
+                one.cancel()
+
+    def _show(self) -> None:
+        self._shown = asyncio.ensure_future(repeat(self._platform, self._place))
 
 
 async def repeat(platform: Platform, place: Place) -> None:

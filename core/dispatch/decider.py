@@ -28,6 +28,8 @@ class Decider:
     async def decide(self, batch: Batch) -> Finish:
         """Everything about a batch is said in the language of who began it."""
         locale = await self._locale(batch.events[0])
+        if not locale:
+            return await self._decide(batch)
         with speaking(locale):
             return spoken(locale, await self._decide(batch))
 

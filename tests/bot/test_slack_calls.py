@@ -9,7 +9,7 @@ from aiohttp import web
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import SlackRefusedError, TokenError, call, make_client
+from bot.slack.calls import SlackRefusedError, TokenError, make_client
 from core.errors import SendError, SendLaterError, SendUnknownError
 
 TOKEN = "xoxb-1-a"  # noqa: S105 - made up
@@ -50,7 +50,7 @@ async def posted(slack: Slack) -> dict[str, object]:
     """One post through our client."""
     async with aiohttp.ClientSession() as session:
         client = make_client(TOKEN, slack.url, session)
-        return await call(client.api_call("chat.postMessage", json=dict(BODY)))
+        return await client.post("chat.postMessage", dict(BODY))
 
 
 async def test_our_post_is_the_request_that_the_sdk_makes(slack: Slack) -> None:
@@ -66,7 +66,7 @@ async def test_our_post_is_the_request_that_the_sdk_makes(slack: Slack) -> None:
 async def test_a_client_with_retries_posts_in_the_sdk_s_way(slack: Slack) -> None:
     async with aiohttp.ClientSession() as session:
         client = make_client(TOKEN, slack.url, session).anew(AsyncRateLimitErrorRetryHandler())
-        answer = await call(client.api_call("chat.postMessage", json=dict(BODY)))
+        answer = await client.post("chat.postMessage", dict(BODY))
     assert answer["ts"] == "1.2"
 
 
