@@ -9,9 +9,13 @@ from core.domain.jsonvalue import Json
 from tests import benchmarks
 
 
+# What benchmarks share.
+SHARED = {"goals", "pace"}
+
+
 def names() -> list[str]:
     found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    return sorted(name for name in found if not name.startswith("_") and name != "goals")
+    return sorted(name for name in found if not name.startswith("_") and name not in SHARED)
 
 
 def table(result: dict[str, Json], indent: str = "") -> str:
@@ -19,11 +23,11 @@ def table(result: dict[str, Json], indent: str = "") -> str:
     for key, value in result.items():
         if isinstance(value, dict) and "value" in value:
             goal, verdict = value.get("goal", ""), value.get("verdict", "")
-            lines.append(f"{indent}{key:<34} {value['value']!s:>10}   {goal!s:<9} {verdict}")
+            lines.append(f"{indent}{key:<46} {value['value']!s:>10}   {goal!s:<9} {verdict}")
         elif isinstance(value, dict):
             lines += [f"{indent}{key}", table(value, indent + "  ")]
         else:
-            lines.append(f"{indent}{key:<34} {value}")
+            lines.append(f"{indent}{key:<46} {value}")
     return "\n".join(lines)
 
 

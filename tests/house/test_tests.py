@@ -77,7 +77,7 @@ def test_every_benchmark_stands_behind_the_one_door() -> None:
     closed = [
         one.name
         for one in modules
-        if not one.name.endswith(("__.py", "/goals.py"))
+        if not one.name.endswith(("__.py", "/goals.py", "/pace.py"))
         and "run" not in {node.name for node in one.tree.body if isinstance(node, Function)}
     ]
     assert closed == []
