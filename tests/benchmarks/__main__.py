@@ -8,7 +8,6 @@ import pkgutil
 from core.domain.jsonvalue import Json
 from tests import benchmarks
 
-
 # What benchmarks share.
 SHARED = {"goals", "pace"}
 
