@@ -51,11 +51,13 @@ def is_repeat(sketch: str, earlier: Sequence[str]) -> bool:
 
 
 def _is_among(own: frozenset[int], earlier: Iterable[str]) -> bool:
-    # A cheap look first: hardly any turn has one of these.
-    few = frozenset(tuple(own)[: _telling(own)])
+    # A cheap look first: hardly any turn has one of these, or then so many of them.
+    few, needed = frozenset(tuple(own)[: _telling(own)]), _needed(len(own))
     for one in earlier:
         other = hashes_of(one)
-        if not few.isdisjoint(other) and _alike(own, other, len(own & other)):
+        if few.isdisjoint(other) or len(own & other) < needed[len(other)]:
+            continue
+        if _in_sample(own, other):
             return True
     return False
 
@@ -72,7 +74,7 @@ def _possible(own: frozenset[int], block: tuple[str, ...]) -> Iterable[str]:
     """
     places, fewest = _places(block)
     rarest = sorted([places.get(word, 0) for word in own], key=int.bit_count)
-    if not _enough(len(rarest) - rarest.count(0), len(own) + fewest):
+    if len(rarest) - rarest.count(0) < _needed(len(own))[fewest]:
         return ()
     joined = reduce(or_, rarest[: _telling(own)])
     return (sketch for at, sketch in enumerate(block) if joined >> at & 1)
@@ -89,14 +91,21 @@ def _places(block: tuple[str, ...]) -> tuple[dict[int, int], int]:
     return places, min(map(len, sets))
 
 
+@lru_cache(maxsize=SIZE + 1)
+def _needed(size: int) -> tuple[int, ...]:
+    """How many hashes a turn must share with one of 0, 1, … hashes to repeat it."""
+    return tuple(
+        next(shared for shared in range(SIZE + 1) if _enough(shared, size + other))
+        for other in range(SIZE + 1)
+    )
+
+
 def _enough(shared: int, sizes: int) -> bool:
     """Shared hashes against the union's, or against a full sample's where that is smaller."""
     return 100 * shared >= REPEAT_PERCENT * min(sizes - shared, SIZE)
 
 
-def _alike(own: frozenset[int], other: frozenset[int], shared: int) -> bool:
+def _in_sample(own: frozenset[int], other: frozenset[int]) -> bool:
     """Beyond the sketch's size the smallest hashes of the union are its fair sample."""
-    if not _enough(shared, len(own) + len(other)):
-        return False
     sample = sorted(own | other)[:SIZE]
     return 100 * len((own & other).intersection(sample)) >= REPEAT_PERCENT * len(sample)
