@@ -78,6 +78,7 @@ async def test_after_the_nonces_window_history_tells_whether_it_was_sent(
 async def test_the_nonce_is_the_key_of_the_outboxs_row(served: Inside) -> None:
     ines = served.student()
     await ines.starts()
+    await served.settle()
     served.server.faults.add("POST", POST, "after502")
     before = len(served.server.faults.calls)
     await ines.asks(FIRST)
