@@ -110,7 +110,9 @@ class Engine:
             await self._waker.wait()
 
     def _has_room(self) -> bool:
-        return bool(self._loops) and not self._stopping and len(self._turns) < self._rules.workers
+        # Where much is under way already, many lanes are claimed together for less.
+        few = len(self._turns) < min(self._rules.claims, self._rules.workers)
+        return few and bool(self._loops) and not self._stopping
 
     def _begin(self, lease: Lease, received: tuple[Received, ...]) -> None:
         if self._over:
