@@ -72,9 +72,15 @@ async def test_a_wrong_design_fails_the_test_that_is_meant_for_it(
 
 @pytest.mark.usefixtures("_put_back")
 async def test_a_late_clearing_of_the_wake_event_is_seen(sqlite_database: Database) -> None:
+    """It loses a wake only in a window of milliseconds: some tries."""
     mutants.wake_cleared_late()
     with pytest.raises(FAILURES):
-        await stalls.woken(sqlite_database, 4.0)
+        await some_times(sqlite_database)
+
+
+async def some_times(database: Database) -> None:
+    for _try in range(4):
+        await stalls.woken(database, 4.0)
 
 
 @pytest.mark.usefixtures("_put_back")
