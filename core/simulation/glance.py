@@ -56,14 +56,17 @@ class Glance:
 
     def make(self) -> None:
         """Read the patterns; doing it twice at once does no harm."""
-        rows = [(row, pattern) for pattern in self.patterns for row in rows_of(pattern.text)]
-        self._always = frozenset([pattern for row, pattern in rows if not row])
+        always: set[Pattern] = set()
         bits: dict[Clause, int] = {}
-        for row, pattern in rows:
-            needs = [bits.setdefault(clause, 1 << len(bits)) for clause in row]
-            for place, clause in enumerate(row):
-                more = _Known(needs[place], () if place else ((sum(needs[1:]), pattern),))
-                self._learn(clause, more)
+        for pattern in self.patterns:
+            for row in rows_of(pattern.text):
+                needs = [bits.setdefault(clause, 1 << len(bits)) for clause in row]
+                for place, clause in enumerate(row):
+                    more = _Known(needs[place], () if place else ((sum(needs[1:]), pattern),))
+                    self._learn(clause, more)
+                if not row:
+                    always.add(pattern)
+        self._always = frozenset(always)
         self._longest = max(map(len, self._beginnings), default=0)
         self.waits = False
 
