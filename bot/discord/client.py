@@ -15,6 +15,7 @@ from discord.gateway import KeepAliveHandler
 from bot.discord.buttons import BUTTONS, OURS
 from bot.discord.commands import fill
 from bot.discord.counters import Counters
+from bot.discord.events import by_bot
 from bot.discord.reception import Reception
 from core.errors import CoreError
 
@@ -103,6 +104,10 @@ class Client(discord.AutoShardedClient):
         """A payload of an unknown shape is counted; unguarded it would end the connection."""
 
         def run(data: Payload) -> None:
+            if name == "MESSAGE_CREATE" and isinstance(data, dict) and by_bot(data):
+                # Our own come back to us, one for each answer.
+                self.counters.count("message", "bot")
+                return
             try:
                 if parse is not None and name not in OWN:
                     parse(data)

@@ -10,7 +10,6 @@ from bot.discord.events import (
     Json,
     Us,
     author_id,
-    by_bot,
     read_edit,
     read_erasure,
     read_message,
@@ -53,10 +52,6 @@ class Intake:
 
     async def message(self, data: Json) -> None:
         """A message anywhere that we can see; only an interview's is kept."""
-        if by_bot(data):
-            # Our own come back to us: one for each answer.
-            self._desk.counters.count("message", "bot")
-            return
         place = await self._place(data)
         if place is None:
             self._desk.counters.count("message", "elsewhere")

@@ -99,6 +99,7 @@ def make_app(intake: Intake, logger: logging.Logger) -> AsyncApp:
         request_verification_enabled=False,
         ssl_check_enabled=False,
         url_verification_enabled=False,
+        ignoring_self_events_enabled=False,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
