@@ -56,6 +56,10 @@ def test_a_row_needs_a_word_of_each_of_its_places() -> None:
     ]
 
 
+def test_a_pattern_that_ends_inside_of_a_word_asks_for_its_beginning() -> None:
+    assert needs(Pattern("i feel")) == [[{"feel…"}, {"i"}]]
+
+
 def test_what_may_be_anything_asks_for_nothing() -> None:
     assert needs(anywhere("\\w+|(?:so )*")) == [[], []]
 
