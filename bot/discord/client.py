@@ -121,7 +121,7 @@ class Client(discord.AutoShardedClient):
 
     def spawn(self, work: Awaitable[None]) -> None:
         """Run beside the gateway; what fails is logged without anybody's words."""
-        task = asyncio.ensure_future(self._heard(work))
+        task = asyncio.create_task(self._heard(work), name="discord: heard")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

@@ -42,6 +42,7 @@ class Session:
     shard: tuple[int, int]
     socket: web.WebSocketResponse | None = None
     seq: int = 0
+    heard: int = 0
     kept: list[tuple[int, Json]] = field(default_factory=list)
 
     def hears(self, name: str, guild: str) -> bool:
@@ -95,6 +96,7 @@ class Gateway:
 
     async def _hear(self, socket: web.WebSocketResponse, said: Json) -> Session | None:
         if said["op"] == 1:
+            self._note_beat(socket, said["d"])
             await self._send(socket, {"op": 11, "d": None})
         elif said["op"] == 2:
             return await self._identify(socket, said["d"])
@@ -120,6 +122,24 @@ class Gateway:
             if not guild.unavailable:
                 await self._tell(session, "GUILD_CREATE", guild_json(self.world, guild))
         return session
+
+    def _note_beat(self, socket: web.WebSocketResponse, seq: int | None) -> None:
+        """A heartbeat carries the number of the last event that was read."""
+        for session in self.sessions.values():
+            if session.socket is socket:
+                session.heard = max(session.heard, seq or 0)
+
+    async def heard(self) -> None:
+        """Ask for heartbeats until all connected sessions have read all that they were told.
+
+        TimeoutError when one does not within 30 seconds.
+        """
+        async with asyncio.timeout(30):
+            for session in list(self.sessions.values()):
+                told = session.seq
+                while session.heard < told and (socket := session.socket) is not None:
+                    await self._send(socket, {"op": 1, "d": None})
+                    await asyncio.sleep(0.01)
 
     def _forbidden(self, intents: int) -> bool:
         """Asked for an intent that is not switched on."""

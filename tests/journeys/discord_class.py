@@ -47,6 +47,7 @@ PEOPLE = {RUTH: "Dr. Ruth Adeyemi", INES: "Ines Carvalho", OMAR: "Omar Haddad"}
 SPOKEN = "-# demo client (scripted, no AI)\n"
 BOTH_INTENTS = CONTENT_FLAG | MEMBERS_FLAG
 UNHEARD = 5.0
+HANDLERS = ("CommandTree-invoker", "discord.py: on_", "discord-ui-", "discord: heard")
 ROOT = Path(__file__).parents[2]
 QUESTIONS = (
     "Hello, I am Ines, a student of social work. What brings you here today?",
@@ -247,11 +248,20 @@ class Inside:
         return Student(Person(self.server, user))
 
     async def settle(self) -> None:
-        """Wait until no lane has anything to do or to send."""
+        """Wait until all that was said is taken, and no lane has anything to do or to send."""
         deadline = time.monotonic() + 90
+        await self.server.gateway.heard()
+        while handlers():
+            assert time.monotonic() < deadline, "something is not taken"
+            await asyncio.sleep(0.01)
         while (await self.app.basis.database.read(lanes.depth))[0]:
             assert time.monotonic() < deadline, "the lanes do not come to rest"
             await asyncio.sleep(0.02)
+
+
+def handlers() -> list[asyncio.Task[Any]]:
+    """What is at work on something that Discord told; the names are the library's and ours."""
+    return [one for one in asyncio.all_tasks() if one.get_name().startswith(HANDLERS)]
 
 
 @asynccontextmanager
