@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -145,6 +145,7 @@ class Intake:
             errors = {error.field: str(error)}
         except RefusalError:
             errors = {}  # the door words it when it is carried out
+        errors = beside(errors, one)
         if errors:
             self._desk.counters.count("form", "errors")
             return json({"response_action": "errors", "errors": errors})
@@ -247,6 +248,17 @@ async def with_files(one: Interaction, event: Event, workspace: Workspace) -> Ev
         except DownloadError as error:
             raise FieldError(field, str(error)) from error
     return replace(event, body=replace(body, values=values))
+
+
+def beside(errors: Mapping[str, str], one: Interaction) -> dict[str, str]:
+    """What is wrong, by the form's own fields: Slack shows nothing for a field it does not have."""
+    fields = list(one.view.state.values) if one.view else []
+    placed: dict[str, str] = {}
+    for name, text in errors.items():
+        field = name if name in fields else next(iter(fields), "")
+        if field:
+            placed[field] = f"{placed[field]}\n{text}" if field in placed else text
+    return placed
 
 
 def json(body: dict[str, Any]) -> BoltResponse:

@@ -70,7 +70,7 @@ class Door:
         )
 
     async def check(self, event: Event) -> dict[str, str]:
-        """What is wrong with a form's fields, by field."""
+        """What is wrong with a form, by field; under "" what is wrong with it as a whole."""
         intent = intent_of(event)
         if intent is None:
             return {}
@@ -84,17 +84,18 @@ class Door:
             field = error.values.get("option", "")
             return {field: wording.word(error).text}
         examine = intent.command.examine
-        if examine is None:
-            return {}
 
         def work(tx: Transaction) -> dict[str, str]:
             call = make_call(tx, self._house, event)
             check(intent.command.action, call.standing)
-            return dict(examine(call, values))
+            return dict(examine(call, values)) if examine else {}
 
         try:
             return await self._database.read(work, event.tenant)
-        except RefusalError:
+        except RefusalError as error:
+            if error.refusal is Refusal.NOT_TOLD_WHO:
+                # Soon another answer: the form stays open with all that was typed.
+                return {"": wording.word(error).text}
             return {}  # worded when it is carried out
 
     async def complete(self, event: Event, option: str, typed: str) -> tuple[Choice, ...]:

@@ -18,7 +18,7 @@ from tests.journeys.slack_class import (
     eventually,
     inside,
 )
-from tests.journeys.test_slack_class import role
+from tests.journeys.test_slack_class import modal, role
 from tests.slack_server.faults import Fault
 from tests.slack_server.person import Person
 from tests.slack_server.world import texts_of
@@ -106,6 +106,22 @@ async def test_an_administrator_whom_slack_names_too_late_is_told_to_try_again(
         await served.settle()
     assert dean.person.find("did not say in time who you are")
     assert dean.person.find("is for administrators") is None
+
+
+async def test_a_form_of_an_administrator_named_too_late_stays_open_with_what_was_typed(
+    served: Inside,
+) -> None:
+    dean = await dean_of(served)
+    await dean.person.commands("/vc", "admin teacher add", channel=CHANNEL)
+    form = await modal(dean.person)
+    served.adapter.platform.people.forget("T0CLASS")
+    served.server.faults.plan("users.info", Fault("slow", 3.0))
+    values = {"member": {"type": "users_select", "selected_user": "U0RUTH"}}
+    refused = await dean.person.submits(form, values)
+    assert "did not say in time who you are" in refused.answer["errors"]["member"]
+    while (await dean.person.submits(form, values)).answer:
+        pass
+    await dean.reads("Dr. Ruth Adeyemi is a teacher")
 
 
 async def test_what_slack_says_too_late_serves_the_next_try(served: Inside) -> None:
