@@ -185,7 +185,10 @@ class DiscordCampus:
         await self.press(who, "End")
 
     async def lose_place(self, who: str) -> None:
-        await self.owner.deletes_thread(self._thread(who).id)
+        thread = self._thread(who).id
+        await self.owner.deletes_thread(thread)
+        while not await self.database.read(lambda tx: taken(tx, f"deleted:{thread}:")):
+            await self._alive()
         await self.settle()
 
     async def until(self, at: datetime) -> None:
