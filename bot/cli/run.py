@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.logs import set_up_logs, watch_loop
 from bot.memory import settle_memory
 from bot.settings import Settings, SettingsError, load_settings
+from bot.web.lag import Lag
 from bot.web.server import Site
 from core.delivery.effects import Rules
 from core.errors import StoreError
@@ -70,8 +71,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
     platforms = {name: one.platform for name, one in adapters.items()}
     app = wiring.start(basis, platforms, rules)
     site = Site(lambda: states(app, adapters))
-    site.asked(basis.figures)
-    site.figures(lambda: [f"virtual_client_turns_running {app.engine.running}"])
+    watching = observe(app, site)
     try:
         for adapter in adapters.values():
             await adapter.start(app.door, site)
@@ -83,11 +83,21 @@ async def serve(settings: Settings, rules: Rules) -> None:
         await stop_signal()
         await warming
     finally:
+        watching.cancel()
         await site.stop()
         await asyncio.gather(*(one.stop_intake() for one in adapters.values()))
         await app.stop()
         await models.close()
         await asyncio.gather(*(one.stop() for one in adapters.values()))
+
+
+def observe(app: wiring.App, site: Site) -> asyncio.Task[None]:
+    """Tell `/metrics` how the process does; the task measures until it is cancelled."""
+    lag = Lag()
+    site.asked(app.basis.figures)
+    site.figures(lambda: [f"virtual_client_turns_running {app.engine.running}"])
+    site.figures(lag.lines)
+    return asyncio.create_task(lag.watch())
 
 
 def states(app: wiring.App, adapters: dict[str, Adapter]) -> dict[str, bool]:

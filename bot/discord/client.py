@@ -149,12 +149,16 @@ class Client(discord.AutoShardedClient):
             log.exception("discord: a payload could not be taken")
 
     async def on_shard_connect(self, shard_id: int) -> None:
+        """A login: Discord allows a thousand a day."""
+        self.counters.count("gateway", "connected")
         self.up.add(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
+        self.counters.count("gateway", "resumed")
         self.up.add(shard_id)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.counters.count("gateway", "disconnected")
         self.up.discard(shard_id)
 
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -34,6 +34,7 @@ async def test_the_pages_of_a_running_process_can_be_read(sqlite_url: str) -> No
     assert wrong == []
     assert 'virtual_client_slack_total{entrance="event",outcome="kept"} 1' in text
     assert "virtual_client_outbox_pending 0" in text
+    assert "virtual_client_loop_lag_seconds " in text
     assert not {"Ines", "U0INES", "T0CLASS"} & set(re.findall(r"\w+", text))
 
 

@@ -120,6 +120,8 @@ async def test_a_dropped_socket_is_resumed_and_loses_nothing(served: Inside) -> 
     await eventually(lambda: ines.count() > 1)
     assert (await book_of(served, ines)).faults(typed) == []
     assert (served.server.gateway.resumes, served.server.gateway.identifies) == (1, 1)
+    await eventually(lambda: served.adapter.counters.of("gateway", "resumed") == 1)
+    assert served.adapter.counters.of("gateway", "connected") == 1
 
 
 async def test_an_invalid_session_is_caught_up_from_history(served: Inside) -> None:
