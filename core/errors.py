@@ -14,6 +14,7 @@ class Refusal(StrEnum):
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"
     UNKNOWN_COMMAND = "unknown_command"
+    NEARLY_A_COMMAND = "nearly_a_command"
     BAD_OPTION = "bad_option"
     BAD_FILE = "bad_file"
     MISSING_OPTION = "missing_option"

@@ -15,7 +15,19 @@ TOP = ("practice", "assign", "roster")
 CATCH_ALL = "vc"
 # A command of ours where somebody reads about it; addresses and dates are none.
 NAMED = re.compile(r"(?<![\w/.:])/(?P<first>[a-z]{2,32})(?![\w/])")
-ALONE = {"assign": ("assign create",), "roster": ("roster show", "class")}
+# What a group means when nothing else is typed.
+ALONE = {
+    "admin": "admin health",
+    "assign": "assign create",
+    "client": "client list",
+    "memory": "memory show",
+    "privacy": "privacy show",
+    "report": "report class",
+    "review": "review queue",
+    "roster": "roster show",
+    "rubric": "rubric list",
+    "section": "section settings",
+}
 TEXTUAL = {"text", "long_text", "select", "member", "date"}
 
 
@@ -47,10 +59,12 @@ def longest_name(prefix: list[str], words: str) -> tuple[str, str]:
         name = " ".join((*prefix, *(part.casefold() for part in parts[:count])))
         if name in REGISTRY:
             return name, after_words(words, count)
-    if prefix:
-        alone = (name for name in ALONE.get(prefix[0], ()) if name in REGISTRY)
-        return next(alone, prefix[0]), words
-    return (parts[0].casefold(), "") if parts else ("help", "")
+    typed = [*prefix, *(part.casefold() for part in parts[:2])]
+    if not typed:
+        return "help", ""
+    if prefix or len(typed) == 1:
+        return ALONE.get(typed[0], typed[0]), words if prefix else ""
+    return " ".join(typed), ""
 
 
 def after_words(text: str, count: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.slack.commands import as_typed_here
 from bot.slack.text import clean, inert
 from core.domain.event import Value
 from core.domain.reply import Choice, Field, Form
@@ -17,7 +18,7 @@ LISTS = frozenset({"checkboxes", "file_input", "multi_static_select", "multi_ext
 
 def plain_text(text: str, limit: int) -> Block:
     """An element that Slack shows as it is."""
-    shown = inert(text) or "–"
+    shown = inert(as_typed_here(text)) or "–"
     return {
         "type": "plain_text",
         "text": shown if len(shown) <= limit else shown[: limit - 1] + "…",

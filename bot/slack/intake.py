@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
-from bot.slack.commands import Line, must_ask, resolved
+from bot.slack.commands import Line, as_typed_here, must_ask, resolved
 from bot.slack.counters import Counters
 from bot.slack.download import DownloadError, download
 from bot.slack.events import Notice, read_event
@@ -254,7 +254,8 @@ def beside(errors: Mapping[str, str], one: Interaction) -> dict[str, str]:
     """What is wrong, by the form's own fields: Slack shows nothing for a field it does not have."""
     fields = list(one.view.state.values) if one.view else []
     placed: dict[str, str] = {}
-    for name, text in errors.items():
+    for name, said in errors.items():
+        text = as_typed_here(said)
         field = name if name in fields else next(iter(fields), "")
         if field:
             placed[field] = f"{placed[field]}\n{text}" if field in placed else text

@@ -61,11 +61,16 @@ def render(reply: Reply, link: Callable[[Place], str]) -> tuple[Part, ...]:
 def fallback(reply: Reply) -> str:
     """The first words, escaped: Slack parses this field."""
     text = reply.text
-    first = inert(as_typed_here(text[:FALLBACK]))
-    shown = escaped(first)
-    if max(len(text), len(shown)) > FALLBACK:
-        shown = escaped(first[: FALLBACK // 6]) + " …"
-    return shown or "…"
+    first = ours(text[:FALLBACK])
+    line = escaped(first)
+    if max(len(text), len(line)) > FALLBACK:
+        line = escaped(first[: FALLBACK // 6]) + " …"
+    return line or "…"
+
+
+def ours(text: str) -> str:
+    """Our own words, inert, with commands as they are typed here; never somebody's speech."""
+    return inert(as_typed_here(text))
 
 
 def natives(block: Block) -> list[Native]:
@@ -74,7 +79,7 @@ def natives(block: Block) -> list[Native]:
         case Heading(text):
             return heading(text)
         case Prose(text):
-            return prose(inert(as_typed_here(text)))
+            return prose(ours(text))
         case Speech(speaker, text, label):
             return speech(speaker, text, label)
         case Rows(rows):
@@ -82,12 +87,12 @@ def natives(block: Block) -> list[Native]:
         case Table(header, cells):
             return table(header, cells)
         case Note(text):
-            return notes(inert(as_typed_here(text)))
+            return notes(ours(text))
 
 
 def heading(text: str) -> list[Native]:
     """A header where it fits into one, else bold words."""
-    shown = inert(text)
+    shown = ours(text)
     if len(shown) > HEADER or not shown.strip():
         return rich([bold(shown)])
     return [{"type": "header", "text": plain_text(text, HEADER)}]
@@ -117,7 +122,7 @@ def rows_block(rows: tuple[Row, ...]) -> list[Native]:
 
 
 def row_elements(row: Row) -> list[Native]:
-    name = bold(f"{inert(row.name)}: ")
+    name = bold(f"{ours(row.name)}: ")
     if isinstance(row.value, datetime):
         instant = row.value.astimezone(UTC)
         shown = instant.strftime("%Y-%m-%d %H:%M UTC")
@@ -128,7 +133,7 @@ def row_elements(row: Row) -> list[Native]:
             "fallback": shown,
         }
         return [name, value, plain("\n")]
-    return [name, plain(f"{inert(row.value)[:PART]}\n")]
+    return [name, plain(f"{ours(row.value)[:PART]}\n")]
 
 
 def table(header: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> list[Native]:
@@ -138,7 +143,7 @@ def table(header: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> list[N
     if len(lines) > MOST_ROWS or len(header) > MOST_COLUMNS or len(text) > MOST_CHARACTERS // 2:
         return prose(text)
     rows = [
-        [{"type": "raw_text", "text": inert(cell)[:MOST_CELL] or " "} for cell in line]
+        [{"type": "raw_text", "text": ours(cell)[:MOST_CELL] or " "} for cell in line]
         for line in lines
     ]
     return [{"type": "table", "rows": rows}]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
 
 from core.commands import BUTTONS_ONLY, COMMANDS
 from core.commands.spec import Call, Command
@@ -14,6 +16,8 @@ from core.services.house import House
 from core.store.transaction import Transaction
 
 REGISTRY: Mapping[str, Command] = {one.name: one for one in (*COMMANDS, *BUTTONS_ONLY)}
+TYPED = tuple(one.name for one in COMMANDS)
+LONGEST, MOST_NEAR, LIKENESS = 40, 3, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,19 @@ def known(name: str) -> Command:
     """The command of that name; RefusalError when there is none."""
     found = REGISTRY.get(name)
     if found is None:
-        raise RefusalError(Refusal.UNKNOWN_COMMAND, command=f"/{name[:40]}")
+        raise unknown(name[:LONGEST])
     return found
+
+
+def unknown(name: str) -> RefusalError:
+    """The refusal that names what may have been meant: in the same group, else what reads alike."""
+    group = [one for one in TYPED if one.startswith(f"{name.partition(' ')[0]} ")]
+    alike = partial(get_close_matches, name)
+    near = alike(group, len(group), 0.0) if group else alike(TYPED, MOST_NEAR, LIKENESS)
+    if not near:
+        return RefusalError(Refusal.UNKNOWN_COMMAND, command=f"/{name}")
+    listed = ", ".join(f"/{one}" for one in near)
+    return RefusalError(Refusal.NEARLY_A_COMMAND, command=f"/{name}", near=listed)
 
 
 def from_token(pressed: str, values: Values) -> Intent:

@@ -12,6 +12,7 @@ SENTENCES: dict[Refusal, str] = {
     Refusal.NOT_FOUND: gettext_noop("There is nothing like that here. /practice lists your work."),
     Refusal.NOT_ALLOWED: gettext_noop("That is for teachers of this class."),
     Refusal.UNKNOWN_COMMAND: gettext_noop("I do not know {command}. /help lists what works here."),
+    Refusal.NEARLY_A_COMMAND: gettext_noop("I do not know {command}. Did you mean: {near}?"),
     Refusal.BAD_OPTION: gettext_noop("{option}: please give {wanted}."),
     Refusal.BAD_FILE: gettext_noop("That file cannot be used: {why}. Nothing was changed."),
     Refusal.MISSING_OPTION: gettext_noop("Missing {option}. Usage: {usage}"),

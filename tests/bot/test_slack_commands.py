@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.slack.commands import as_typed_here, must_ask, read_line
+from bot.slack.commands import ALONE, as_typed_here, must_ask, read_line
 from bot.slack.forms import read_values, view_of
 from bot.slack.respond import allowed
+from core.dispatch import REGISTRY
 from core.domain.event import Value
 from core.domain.reply import Choice, Field, FieldKind, Form
 from tests.slack_server.strict import check_view
@@ -22,7 +23,10 @@ LINES: list[tuple[str, str, str, dict[str, Value]]] = [
     ("/vc", "sessions", "sessions", {}),
     ("/vc", "SESSIONS", "sessions", {}),
     ("/vc", "feedback session:abc", "feedback", {"session": "abc"}),
-    ("/vc", "nonsense at all", "nonsense", {}),
+    ("/vc", "nonsense at all", "nonsense at", {}),
+    ("/vc", "privacy", "privacy show", {}),
+    ("/vc", "Roster", "roster show", {}),
+    ("/vc", "roster list", "roster list", {}),
     ("/assign", "", "assign create", {}),
 ]
 
@@ -33,6 +37,13 @@ def test_a_line_is_read_as_its_command(
 ) -> None:
     line = read_line(command, text)
     assert (line.called.command, dict(line.called.options)) == (name, options)
+
+
+def test_a_group_alone_means_a_command_that_there_is() -> None:
+    assert set(ALONE.values()) <= REGISTRY.keys()
+    assert {name.partition(" ")[0] for name in REGISTRY if " " in name} - REGISTRY.keys() == set(
+        ALONE
+    )
 
 
 @pytest.mark.parametrize(

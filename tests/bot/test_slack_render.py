@@ -160,6 +160,21 @@ def test_under_a_clients_words_plain_buttons_fold_and_the_end_asks_first() -> No
     assert [one["value"] for one in menu["options"]] == ["run|pause|s", "run|help|s"]
 
 
+def test_commands_are_named_as_they_are_typed_here_but_never_in_somebodys_words() -> None:
+    line = "/sessions lists them"
+    blocks: tuple[Block, ...] = (
+        Heading(line),
+        Prose(line),
+        Rows((Row(line, line),)),
+        Table((line,), ((line,),)),
+        Note(line),
+    )
+    reply = Reply(blocks, (Button(line, "run|sessions|", confirm=line),))
+    shown = [text for part in render(reply, link) for _, text in strings(part.blocks)]
+    assert [one for one in shown if "/sessions" in one] == []
+    assert str(render(Reply((Speech("Ada", line, ""),)), link)).count("/vc sessions") == 1
+
+
 def test_an_instant_is_shown_in_the_readers_own_zone() -> None:
     part = render(Reply((Rows((Row("Due", NOW),)),)), link)[0]
     dates = [one for one in part.blocks[0]["elements"][0]["elements"] if one["type"] == "date"]
