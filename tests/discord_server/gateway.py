@@ -1,6 +1,7 @@
 """The gateway: identify, heartbeat, resume, events to whoever may see them."""
 
 import asyncio
+import contextlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,7 +75,7 @@ class Gateway:
         self._held: list[tuple[str, Json, Channel | None]] = []
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
-        socket = web.WebSocketResponse(max_msg_size=0)
+        socket = web.WebSocketResponse(max_msg_size=0, autoping=False)
         await socket.prepare(request)
         if self.silent:
             self.waiting += 1
@@ -87,6 +88,8 @@ class Gateway:
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
                 session = await self._hear(socket, json.loads(frame.data)) or session
+            elif frame.type is WSMsgType.PONG and session is not None:
+                session.heard = max(session.heard, int(frame.data))
         self._transports.pop(socket, None)
         if session is not None and session.socket is socket:
             session.socket = None
@@ -96,7 +99,6 @@ class Gateway:
 
     async def _hear(self, socket: web.WebSocketResponse, said: Json) -> Session | None:
         if said["op"] == 1:
-            self._note_beat(socket, said["d"])
             await self._send(socket, {"op": 11, "d": None})
         elif said["op"] == 2:
             return await self._identify(socket, said["d"])
@@ -123,23 +125,24 @@ class Gateway:
                 await self._tell(session, "GUILD_CREATE", guild_json(self.world, guild))
         return session
 
-    def _note_beat(self, socket: web.WebSocketResponse, seq: int | None) -> None:
-        """A heartbeat carries the number of the last event that was read."""
-        for session in self.sessions.values():
-            if session.socket is socket:
-                session.heard = max(session.heard, seq or 0)
-
     async def heard(self) -> None:
-        """Ask for heartbeats until all connected sessions have read all that they were told.
+        """Wait until all connected sessions have read all that they were told.
 
-        TimeoutError when one does not within 30 seconds.
+        A ping is answered when all before it was read; heartbeats would run into the library's
+        limit. TimeoutError when one does not within a minute.
         """
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             for session in list(self.sessions.values()):
-                told = session.seq
+                told, pinged = session.seq, None
                 while session.heard < told and (socket := session.socket) is not None:
-                    await self._send(socket, {"op": 1, "d": None})
+                    if socket is not pinged:
+                        pinged = socket
+                        await self._ping(socket, told)
                     await asyncio.sleep(0.01)
+
+    async def _ping(self, socket: web.WebSocketResponse, seq: int) -> None:
+        with contextlib.suppress(ConnectionError):
+            await socket.ping(str(seq).encode())
 
     def _forbidden(self, intents: int) -> bool:
         """Asked for an intent that is not switched on."""
