@@ -23,7 +23,7 @@ from core.store.transaction import Transaction
 from tests.fakes import FakePlatform
 
 TENANT = "play:W"
-RULES = Rules(lease=2.0, quiet_ms=0, first_pause=0.01, send_timeout=0.5, poll=0.05, drain=3.0)
+RULES = Rules(lease=20.0, quiet_ms=0, first_pause=0.01, send_timeout=20.0, poll=0.05, drain=20.0)
 Order = Callable[[Batch], Effects]
 
 

@@ -156,7 +156,7 @@ async def test_a_lock_of_another_program_is_waited_for(sqlite_url: str, seconds:
     threading.Timer(seconds, lambda: other.execute("COMMIT")).start()
     begin = time.monotonic()
     assert await keep(database, said("a"))
-    assert seconds * 0.8 < time.monotonic() - begin < seconds + 1
+    assert seconds * 0.8 < time.monotonic() - begin < seconds + 5
     await database.close()
     other.close()
 
@@ -192,7 +192,7 @@ async def test_a_server_that_is_not_there_is_a_store_error(tmp_path: Path) -> No
 async def test_a_closed_store_refuses_instead_of_hanging(database_url: str) -> None:
     database = open_database(database_url, SystemClock())
     await database.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         with pytest.raises(StoreError):
             await database.write(lambda _tx: None)
         with pytest.raises(StoreError):

@@ -1,12 +1,12 @@
 """Soft writes: the disk is waited for unless everybody in the group can do without."""
 
 import asyncio
-import time
 
 from sqlalchemy import text
 
 from core.store.database import Database
 from core.store.transaction import Transaction
+from tests.core.test_store_groups import busy
 
 ASK = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
 WAITS = {"sqlite": 2, "postgresql": "on"}
@@ -26,12 +26,11 @@ async def test_a_write_waits_for_the_disk_unless_it_is_soft(database: Database) 
 
 
 async def test_one_that_is_not_soft_makes_its_whole_group_wait(database: Database) -> None:
-    before = asyncio.ensure_future(database.write(lambda _tx: time.sleep(0.3), soft=True))
-    await asyncio.sleep(0.1)
-    # These wait for the one before them, and then go together.
-    group = await asyncio.gather(*(database.write(waits, soft=number != 1) for number in range(3)))
-    await before
-    assert group == [True, True, True]
+    async with busy(database):
+        asked = [database.write(waits, soft=number != 1) for number in range(3)]
+        group = asyncio.gather(*asked)
+        await asyncio.sleep(0)
+    assert await group == [True, True, True]
 
 
 async def test_what_failed_softly_leaves_the_next_write_as_it_is(database: Database) -> None:

@@ -88,7 +88,7 @@ class Nursery:
         return int(out.readline())
 
     def close(self) -> None:
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=60)
 
 
 class Sweep:
@@ -148,7 +148,7 @@ class Sweep:
         process = self._living[life] = self._nursery.birth(order)
         both = (self._stage.arrivals[life].wait(), self._stage.departures[life].wait())
         tasks = [asyncio.ensure_future(one) for one in both]
-        await asyncio.wait(tasks, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, timeout=60, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         return life, process
@@ -166,7 +166,7 @@ class Sweep:
         except TimeoutError:
             end(process)
             self.outcome.killed["random"] += 1
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await gone.wait()
         del self._living[life]
 
@@ -187,7 +187,7 @@ class Sweep:
         for guest in list(self._stage.guests.values()):
             guest.tell(op="stop")
         leaving = [self._stage.departures[life].wait() for life in self._living]
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             await asyncio.gather(*leaving)
         self._living.clear()
 

@@ -101,22 +101,22 @@ async def test_a_server_that_is_not_there_is_told_and_costs_nothing() -> None:
 
 
 async def test_pings_keep_a_silent_answer_alive_only_until_the_deadline() -> None:
-    config = ModelConfig(retry=RetrySettings(deadline=0.8))
+    config = ModelConfig(retry=RetrySettings(deadline=2.5))
     async with serving(
         Provider(Reply(fault="stall", at=0, stall=30, pings=1)),
         house(SystemClock()),
         config,
-        read=0.3,
+        read=1.0,
     ) as (_, model):
         began = time.monotonic()
         with pytest.raises(ModelError, match="deadline"):
             await model.answer(prompt())
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 30
 
 
 async def test_a_cancelled_call_stays_paid_for() -> None:
     ledger = MemoryLedger()
-    async with serving(Provider(Reply(delay=5)), house(SystemClock(), ledger), read=20) as (
+    async with serving(Provider(Reply(delay=5)), house(SystemClock(), ledger), read=120) as (
         provider,
         model,
     ):
@@ -164,7 +164,7 @@ async def test_stalled_turns_do_not_hold_up_a_healthy_one() -> None:
     turns = sweep(150, 500)
     async with Provider() as provider:
         provider.choose = lambda body: GOOD if "well" in str(body["messages"]) else STALL
-        async with gateway(provider.url, house(SystemClock()), read=20) as model:
+        async with gateway(provider.url, house(SystemClock()), read=120) as model:
             stalled = [model.answer(prompt(f"stall {n}")) for n in range(turns)]
             waiting = asyncio.gather(*stalled, return_exceptions=True)
             await asyncio.sleep(0.5)

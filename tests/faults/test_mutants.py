@@ -22,7 +22,7 @@ CAUGHT = {
 }
 
 
-SEEDS = range(7, 12)
+SEEDS = range(7, 22)
 
 
 def findings(url: str, mutant: str, seed: int) -> tuple[str, ...]:
@@ -31,9 +31,10 @@ def findings(url: str, mutant: str, seed: int) -> tuple[str, ...]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mutant", CAUGHT)
 def test_the_checker_sees_a_wrong_design(sqlite_maker: SqliteMaker, mutant: str) -> None:
-    """A wrong design does wrong by chance, and less often on a busy machine: five tries."""
+    """A wrong design does wrong by chance, and less often on a busy machine: some tries."""
     wanted = tuple(CAUGHT[mutant].split("|"))
     tries = (findings(sqlite_maker.fresh(), mutant, seed) for seed in SEEDS)
     assert any(one.startswith(wanted) for broken in tries for one in broken)
@@ -72,15 +73,9 @@ async def test_a_wrong_design_fails_the_test_that_is_meant_for_it(
 
 @pytest.mark.usefixtures("_put_back")
 async def test_a_late_clearing_of_the_wake_event_is_seen(sqlite_database: Database) -> None:
-    """It loses a wake only in a window of milliseconds: some tries."""
     mutants.wake_cleared_late()
-    with pytest.raises(FAILURES):
-        await some_times(sqlite_database)
-
-
-async def some_times(database: Database) -> None:
-    for _try in range(4):
-        await stalls.woken(database, 4.0)
+    with pytest.raises(AssertionError, match="did not come to rest"):
+        await stalls.woken(sqlite_database, 2.0)
 
 
 @pytest.mark.usefixtures("_put_back")

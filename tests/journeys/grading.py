@@ -59,8 +59,7 @@ async def bring_on(play: Stage, kind: str) -> None:
     await play.database.write(lambda tx: tx.run(due), TENANT)
     left = select(func.count()).where(jobs.c.kind == kind, jobs.c.run_at == 0)
     left = left.where(jobs.c.state == "waiting")
-    for _ in range(500):
-        if not await play.database.read(lambda tx: tx.run(left).scalar_one()):
-            break
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while await play.database.read(lambda tx: tx.run(left).scalar_one()):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     await play.settle()

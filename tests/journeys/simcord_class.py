@@ -93,7 +93,7 @@ def spoken(thread: Any) -> int:
     return sum(SPOKEN in bare(message.content) for message in thread.history())
 
 
-async def sees(look: Callable[[], T], seconds: float = 20.0) -> T:
+async def sees(look: Callable[[], T], seconds: float = 60.0) -> T:
     """Wait until something is on the screen."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
