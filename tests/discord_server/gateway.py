@@ -46,6 +46,10 @@ class Session:
     heard: int = 0
     kept: list[tuple[int, Json]] = field(default_factory=list)
 
+    def has_read(self, pong: bytes) -> None:
+        """A pong brings back the number of the last event before its ping."""
+        self.heard = max(self.heard, int(pong))
+
     def hears(self, name: str, guild: str) -> bool:
         if guild and (int(guild) >> 22) % self.shard[1] != self.shard[0]:
             return False
@@ -88,8 +92,8 @@ class Gateway:
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
                 session = await self._hear(socket, json.loads(frame.data)) or session
-            elif frame.type is WSMsgType.PONG and session is not None:
-                session.heard = max(session.heard, int(frame.data))
+            elif session is not None:
+                session.has_read(frame.data)
         self._transports.pop(socket, None)
         if session is not None and session.socket is socket:
             session.socket = None
