@@ -88,7 +88,7 @@ class Bench:
         for event in events:
             await self.engine.accept(event)
 
-    async def settled(self, seconds: float = 60.0) -> None:
+    async def settled(self, seconds: float = 200.0) -> None:
         """Wait until every lane is idle; AssertionError when that takes too long."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
@@ -109,7 +109,7 @@ class Bench:
         return [seq for _lane, seq, _why in await self.database.read(inbox.parked)]
 
 
-async def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = 200.0) -> None:
     """Look again and again; TimeoutError when it does not become true."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 - nothing else tells

@@ -136,7 +136,8 @@ class DiscordCampus:
             await self.press(who, "Accept")
 
     async def settle(self) -> None:
-        """Wait until no lane has anything to do or to send."""
+        """Wait until all is read, and no lane has anything to do or to send."""
+        await self.server.gateway.heard()
         while (await self.database.read(lanes.depth))[0]:
             await self._alive()
 

@@ -98,7 +98,7 @@ def populate(server: DiscordServer, people: dict[str, str] = PEOPLE) -> None:
     world.add_channel(CHANNEL, GUILD, "interviewing-101")
 
 
-async def eventually(look: Callable[[], T | None], seconds: float = 60.0) -> T:
+async def eventually(look: Callable[[], T | None], seconds: float = 120.0) -> T:
     """Wait until `look` finds something; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -249,7 +249,7 @@ class Inside:
 
     async def settle(self) -> None:
         """Wait until all that was said is taken, and no lane has anything to do or to send."""
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 200
         await self.server.gateway.heard()
         while handlers():
             assert time.monotonic() < deadline, "something is not taken"

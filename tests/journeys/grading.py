@@ -41,6 +41,12 @@ async def interview(play: Stage, user: str = "ines", lines: tuple[str, ...] = LI
     return place
 
 
+def feedback(play: Stage) -> str:
+    """The newest word of the grading; the report is another lane's and may come after it."""
+    titles = ("Rubric feedback", "The rubric feedback")
+    return [one.text for one in play.replies() if one.text.startswith(titles)][-1]
+
+
 async def grading_of(play: Stage, user: str = "ines") -> Evaluation | None:
     """The grading of the newest interview."""
     session = (await play.sessions_of(user))[0]

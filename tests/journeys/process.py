@@ -21,7 +21,7 @@ CHANNEL = "playground:demo:interviewing-101:"
 
 async def ready(port: int) -> None:
     """Wait until the process can be sent work."""
-    async with ClientSession() as http, asyncio.timeout(60):
+    async with ClientSession() as http, asyncio.timeout(120):
         while True:
             try:
                 if (await http.get(f"http://127.0.0.1:{port}/readyz")).status == 200:
@@ -48,7 +48,7 @@ class Ending:
         if self.process is None or self.process.returncode is not None:
             return 0
         self.process.send_signal(how)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             await self.process.communicate()
         return self.process.returncode or 0
 
@@ -67,7 +67,7 @@ class Play(Ending):
         command = ["-m", "bot", "play", "--no-browser", "--port", port, "--db", str(self.db)]
         self.process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=PIPE)
         assert self.process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             line = (await self.process.stdout.readline()).decode()
         found = re.search(r"http\S+", line)
         assert found, line

@@ -75,7 +75,7 @@ def populate(server: SlackServer, people: dict[str, str] = PEOPLE) -> None:
     server.world.add_channel(CHANNEL, [*people, BOT_USER])
 
 
-async def eventually(look: Callable[[], T | None], seconds: float = 60.0) -> T:
+async def eventually(look: Callable[[], T | None], seconds: float = 120.0) -> T:
     """Wait until `look` finds something; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -109,15 +109,15 @@ class Student:
                 break
             await asyncio.sleep(0.2)
         asked = await eventually(
-            lambda: self.count() > before or self.person.find("Before you start"), 60.0
+            lambda: self.count() > before or self.person.find("Before you start"), 120.0
         )
         if isinstance(asked, tuple):
             await self.person.presses(*asked, "Accept")
-        await eventually(lambda: self.count() > before, 60.0)
+        await eventually(lambda: self.count() > before, 120.0)
         self.channel, line = await eventually(self.client_line)
         self.thread = line.thread
 
-    async def asks(self, text: str, seconds: float = 60.0) -> Message:
+    async def asks(self, text: str, seconds: float = 120.0) -> Message:
         """Type in the thread and read the answer."""
         before = self.count()
         await self.person.says(text, self.thread)
@@ -223,7 +223,7 @@ class Inside:
 
     async def settle(self) -> None:
         """Wait until no lane has anything to do or to send."""
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 200
         while (await self.app.basis.database.read(lanes.depth))[0]:
             assert time.monotonic() < deadline, "the lanes do not come to rest"
             await asyncio.sleep(0.05)

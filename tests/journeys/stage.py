@@ -97,7 +97,7 @@ class Stage:
         return self.replies()[-1].text
 
     async def settle(self) -> None:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 200
         while time.monotonic() < ends:
             awake, _waiting = await self.database.read(lanes.depth)
             if awake == 0 and self.app.engine.running == 0:

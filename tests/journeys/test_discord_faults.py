@@ -42,7 +42,7 @@ async def book_of(served: Inside, student: Student) -> Book:
 
 async def right_book(url: str, server: DiscordServer, typed: list[str]) -> Book:
     """Wait until core and Discord agree; AssertionError with what is wrong after a while."""
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 200
     while True:
         found = (await read_books(url, server.world, [INES]))[INES]
         if not found.faults(typed):

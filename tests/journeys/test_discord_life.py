@@ -138,6 +138,7 @@ async def test_a_missing_permission_is_named_to_the_person(
     await ines.reads("First interviews")
     await owner_of(served).changes_role("800", BOT_RIGHTS & ~bit)
     await owner_of(served).overwrites(CHANNEL, "800", deny=bit)
+    await served.settle()
     await ines.presses("Start")
     told = await ines.reads("could not open a place")
     assert f"the app lacks {name}" in bare(told["content"])
@@ -147,6 +148,7 @@ async def test_after_a_refusal_no_further_thread_is_asked_for(served: Inside) ->
     ines = served.student()
     await ines.reads("First interviews")
     await owner_of(served).overwrites(CHANNEL, "800", deny=PRIVATE_THREADS)
+    await served.settle()
     asked = []
     for _ in range(5):
         await ines.presses("Start")

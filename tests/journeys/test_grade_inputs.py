@@ -10,7 +10,14 @@ from core.store.class_tables import rubrics as rubric_rows
 from core.store.database import Database
 from core.store.transaction import Transaction
 from tests.grader import Asked, Grader, answer, honest
-from tests.journeys.grading import bring_on, findings_of, graded_class, grading_of, interview
+from tests.journeys.grading import (
+    bring_on,
+    feedback,
+    findings_of,
+    graded_class,
+    grading_of,
+    interview,
+)
 from tests.journeys.stage import TENANT, Stage
 from tests.journeys.test_material_rubrics import MINE
 
@@ -76,7 +83,7 @@ async def test_two_messages_give_no_level_that_nothing_in_them_shows(
     async with graded_class(sqlite_database, Grader(rule)) as play:
         await interview(play, lines=("Hi.",))
         assert {one.reason for one in await findings_of(play)} == {Reason.NO_EVIDENCE}
-        assert "none: nothing was scored" in play.last
+        assert "none: nothing was scored" in feedback(play)
 
 
 async def test_two_messages_are_judged_by_what_is_in_them(sqlite_database: Database) -> None:

@@ -17,6 +17,7 @@ from tests.grader import Asked, Grader, answer
 from tests.journeys.grading import (
     LINES,
     bring_on,
+    feedback,
     findings_of,
     graded_class,
     grading_of,
@@ -38,8 +39,8 @@ async def test_a_grade_follows_the_report_once_with_every_criterion(database: Da
     async with graded_class(database, grader) as play:
         await interview(play)
         assert titles(play) == 1
-        assert "66.7 of 100" in play.last
-        assert "Proposed by a model, not decided" in play.last
+        assert "66.7 of 100" in feedback(play)
+        assert "Proposed by a model, not decided" in feedback(play)
         assert len(grader.prompts) == 5
 
 
@@ -80,7 +81,7 @@ async def test_an_outage_is_said_once_and_the_grade_comes_by_itself(database: Da
     grader = Grader(faults=[DOWN, DOWN])
     async with graded_class(database, grader) as play:
         await interview(play)
-        assert "waits: the model cannot be reached" in play.last
+        assert "waits: the model cannot be reached" in feedback(play)
         for _ in range(2):
             await bring_on(play, "criterion")
         assert titles(play) == 1
@@ -104,7 +105,7 @@ async def test_an_interview_without_a_word_asks_nobody_and_scores_nothing(
         await interview(play, lines=())
         assert {one.reason for one in await findings_of(play)} == {Reason.NO_EVIDENCE}
         assert grader.prompts == []
-        assert "none: nothing was scored" in play.last
+        assert "none: nothing was scored" in feedback(play)
 
 
 async def test_one_criterion_without_evidence_makes_the_grade_partial(
@@ -116,8 +117,8 @@ async def test_one_criterion_without_evidence_makes_the_grade_partial(
 
     async with graded_class(sqlite_database, Grader(rule)) as play:
         await interview(play)
-        assert "not scored: no evidence found" in play.last
-        assert "partial: 75.0 % of the weight scored" in play.last
+        assert "not scored: no evidence found" in feedback(play)
+        assert "partial: 75.0 % of the weight scored" in feedback(play)
         made = await grading_of(play)
         assert made is not None
         assert made.total == ""

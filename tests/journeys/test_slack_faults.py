@@ -151,7 +151,7 @@ async def test_dropped_sockets_are_opened_again(served: Inside) -> None:
     for socket in tuple(served.server.delivery.sockets):
         await socket.close()
     served.server.delivery.again = (0.5,) * 60
-    await ines.asks("Are you still there?", 60.0)
+    await ines.asks("Are you still there?")
 
 
 async def test_a_late_copy_is_removed_and_the_older_one_stays(
@@ -167,7 +167,7 @@ async def test_a_late_copy_is_removed_and_the_older_one_stays(
             await ines.starts()
             await served.settle()
             server.faults.plan(POST, Fault("slow", 2.0))
-            await ines.asks("What brings you here?", 60.0)
+            await ines.asks("What brings you here?")
             await served.settle()
             await eventually(lambda: served.adapter.platform.reconciler.removed)
             book = await book_of(sqlite_url, ines)
@@ -185,7 +185,7 @@ async def test_a_kill_in_the_middle_loses_and_doubles_nothing(
         server.delivery.again = (0.3,) * 200
         typed = [f"Question number {n}?" for n in range(KILLS)]
         for text in typed:
-            asking = asyncio.create_task(ines.asks(text, 90.0))
+            asking = asyncio.create_task(ines.asks(text))
             await asyncio.sleep(random.Random(text).uniform(0, 0.03))
             await product.kill()
             await product.start()
