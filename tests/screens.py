@@ -20,8 +20,15 @@ TEACHERS: dict[str, Values] = {
     "class": {},
     "assign list": {},
     "announcements": {},
+    "section audit": {},
 }
-STUDENTS: dict[str, Values] = {"sessions": {}, "practice": {}, "progress": {}, "help": {}}
+STUDENTS: dict[str, Values] = {
+    "sessions": {},
+    "practice": {},
+    "progress": {},
+    "help": {},
+    "privacy audit": {},
+}
 SCREENS = (*TEACHERS, "report student", MONITOR, *STUDENTS)
 HOUSE = House(FakeClock(NOW))
 

@@ -37,6 +37,7 @@ from core.commands.assign_state import (
     assign_unpublish,
     assign_withdraw,
 )
+from core.commands.audit import admin_audit, own_audit, section_audit
 from core.commands.bundle import bundle
 from core.commands.calendar import calendar
 from core.commands.classlist import class_sessions
@@ -194,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
     section_dates,
     section_retention,
     section_assistants,
+    section_audit,
     memory_show,
     memory_event,
     memory_series,
@@ -205,11 +207,13 @@ COMMANDS: tuple[Command, ...] = (
     admin_pause,
     admin_resume,
     admin_alerts,
+    admin_audit,
     teachers,
     name_teacher,
     unname_teacher,
     reassign,
     privacy_show,
+    own_audit,
     privacy_download,
     privacy_withdraw,
     privacy_delete,

@@ -69,6 +69,7 @@ def privacy_show(call: Call) -> Answer:
         rows = (*rows, Row(_("Other rows"), str(other)))
     buttons = (
         Button(_("Download all of it"), token("privacy download")),
+        Button(_("Who did what with it"), token("privacy audit")),
         Button(_("Delete…"), token("privacy delete"), "danger"),
     )
     shown = (Heading(_("Your data")), Rows(rows), *who_read(call), *notice)
