@@ -154,8 +154,8 @@ def _said(envelope: EventEnvelope, body: EventBody) -> Happened:
     place = Place(PLATFORM, envelope.workspace, body.channel or "", body.thread_ts or "")
     meant: Body = Said(ts, text, len(body.files or ()))
     if not place.thread and command_word(text) is None:
-        # Nobody interviews at the top of the DM: show the open interview or the way to a new one.
-        meant = Called("practice")
+        # Nobody interviews at the top of the DM: the way to the open interview or to a new one.
+        meant = Called("stray")
     natural = f"said:{body.channel}:{ts}"
     key, actor = f"event:{envelope.event_id}", Actor(body.user or "")
     return Event(key, place, meant, at_ms(ts), actor, natural)

@@ -74,7 +74,7 @@ from core.commands.memory import (
 from core.commands.monitor import monitor, monitor_day, monitor_read, monitor_stop
 from core.commands.observe import observe, observe_note, observe_whisper
 from core.commands.passport import review_passport, review_rules
-from core.commands.practice import practice, remind, talk
+from core.commands.practice import practice, remind, stray, talk
 from core.commands.privacy import (
     accept_notice,
     privacy_delete,
@@ -266,6 +266,7 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     talk,
     work_page,
     remind,
+    stray,
     open_session,
     again,
     choose,

@@ -1,17 +1,21 @@
 """/practice: what waits, and the way into an interview."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from core.commands.spec import Answer, Call, Manner, Option, command
 from core.commands.worklist import overview
+from core.domain.place import Place
 from core.domain.policy import Action
-from core.domain.reply import Choice, Prose, Reply, Row, Rows
+from core.domain.reply import Button, Choice, Prose, Reply, Row, Rows, say
 from core.domain.teaching import Assignment, Section
+from core.domain.token import token
 from core.errors import Refusal, RefusalError
 from core.language import _
 from core.services import openings, work
 from core.services import practice as service
 from core.store import assignments, sections
+from core.store import sessions as stored
 from core.store.work import finished_clients
 
 
@@ -87,6 +91,25 @@ def talk(
     wish = service.Start(call.person, section, chosen, given, call.event, call.now)
     reply, effects = service.start(call.tx, call.house, wish)
     return Answer(reply, effects)
+
+
+@command("stray", "What was typed where nobody hears it", Action.PRACTISE, Manner(reads=True))
+def stray(call: Call) -> Answer:
+    """The link into the open interview, or the work that can be started; never a new interview."""
+    nobody = _("Nobody heard that: there is no client at the top of this conversation.")
+    own = stored.of_student(call.tx, call.person.id)
+    session = next((one for one in own if one.state.runs and one.place), None)
+    if session is None:
+        return Answer(before(nobody, overview(call)))
+    name = call.house.profile(call.tx, session.client_id).identity.name
+    there = _("Your interview with {name} is open over there.").format(name=name)
+    mine = Button(_("See my work"), token("practice"))
+    return Answer(replace(say(nobody, there, buttons=(mine,)), goto=Place.parse(session.place)))
+
+
+def before(text: str, reply: Reply) -> Reply:
+    """The reply with a sentence in front."""
+    return replace(reply, blocks=(Prose(text), *reply.blocks))
 
 
 @command("remind", "Tell me when it opens", Action.PRACTISE, Manner(button="assignment"))

@@ -108,9 +108,19 @@ async def test_words_at_the_top_of_the_dm_lead_to_the_open_interview(served: Ins
     ines = served.student()
     await ines.starts()
     await ines.person.says("hello?")
-    await ines.reads("Your work")
-    await ines.presses("Continue")
-    await ines.reads("still open")
+    told = await ines.reads("Nobody heard that")
+    assert "Your interview with" in told.words()
+    assert f"archives/{ines.channel.id}/p{ines.thread.replace('.', '')}" in str(told.blocks)
+
+
+async def test_words_at_the_top_of_the_dm_offer_a_start_where_nothing_is_open(
+    served: Inside,
+) -> None:
+    ines = served.student()
+    await ines.person.says("hello?")
+    told = await ines.reads("Nobody heard that")
+    assert "Start: Mena D'Souza" in told.words()
+    assert ines.client_line() is None
 
 
 async def test_the_home_shows_each_person_what_waits_for_them(served: Inside) -> None:
