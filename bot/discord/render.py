@@ -130,7 +130,7 @@ def table(header: tuple[str, ...], cells: tuple[tuple[str, ...], ...]) -> list[s
 
 
 def cell(text: str) -> str:
-    return plain(defused(text).replace("`", "'"), CELL)
+    return plain(defused(text).replace("`", "'"), CELL) if text.strip() else ""
 
 
 @lru_cache(maxsize=KEPT)

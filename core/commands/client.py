@@ -1,6 +1,7 @@
 """/client: look through the clients, adapt one of the library, put away or delete one's own."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Annotated
 
 from core.commands.material import Noun, archiving, deleting, restoring, state_of
@@ -21,6 +22,7 @@ from core.store import client_cards
 from core.store.client_cards import Card, Wanted
 
 PAGE = 5
+SUMMARY = 200
 LONGEST_LABEL = 60
 LONGEST_INERT = 500
 MOST_TOKEN = 100
@@ -142,7 +144,8 @@ def card_of(one: Card) -> tuple[Block, ...]:
     """One client in four lines."""
     facts = [standing(one.version), "●" * one.difficulty + "○" * (5 - one.difficulty)]
     facts += [one.version.language, *one.tags[:5]]
-    return (Rows((Row(one.version.name, one.summary[:200]),)), Note(" · ".join(facts)))
+    summary = shorten(one.summary, SUMMARY, placeholder=" …")
+    return (Rows((Row(one.version.name, summary),)), Note(" · ".join(facts)))
 
 
 def standing(version: ClientVersion) -> str:

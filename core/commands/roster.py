@@ -16,7 +16,13 @@ from core.services import rosters as service
 from core.services.rosters import Page
 from core.store.rosters import FILTERS, NO_PROGRESS, Line, Progress
 
-FILTER_CHOICES = tuple(Choice(name, name.capitalize()) for name in FILTERS)
+FILTER_NAMES = {
+    "everybody": gettext_noop("Everybody"),
+    "waiting": gettext_noop("Waiting"),
+    "students": gettext_noop("Students"),
+    "left": gettext_noop("Left"),
+}
+FILTER_CHOICES = tuple(Choice(name, FILTER_NAMES[name]) for name in FILTERS)
 ROLES = tuple(
     Choice(role.value, role.value)
     for role in (SectionRole.STUDENT, SectionRole.TA, SectionRole.TEACHER)
@@ -75,8 +81,11 @@ def screen(page: Page, role: SectionRole) -> Reply:
         blocks.append(table(page))
         blocks.append(
             Note(
-                _("{total} {which}, page {number} of {pages}").format(
-                    total=page.total, which=page.which, number=page.number, pages=page.pages
+                _("{which}: {total}, page {number} of {pages}").format(
+                    total=page.total,
+                    which=_(FILTER_NAMES[page.which]),
+                    number=page.number,
+                    pages=page.pages,
                 )
             )
         )

@@ -78,6 +78,9 @@ SENTENCES: dict[Refusal, str] = {
         "This button is out of date. /practice shows what you can do now."
     ),
     Refusal.ALREADY_DONE: gettext_noop("That is already done."),
+    Refusal.NOT_IN_INTERVIEW: gettext_noop(
+        "That works in an interview of yours, and there is none here. /practice starts one."
+    ),
     Refusal.SESSION_OVER: gettext_noop("This interview is over. /practice starts another one."),
     Refusal.NOT_YOUR_SESSION: gettext_noop(
         "This is somebody else's interview: your words were not passed on."
@@ -136,6 +139,7 @@ SENTENCES: dict[Refusal, str] = {
 }
 BUTTONS: dict[Refusal, tuple[Button, ...]] = {
     Refusal.SESSION_PAUSED: (Button(gettext_noop("Resume"), token("resume"), "primary"),),
+    Refusal.NOT_IN_INTERVIEW: (Button(gettext_noop("My work"), token("practice")),),
     Refusal.SESSION_OVER: (Button(gettext_noop("Start another"), token("practice"), "primary"),),
     Refusal.ATTEMPTS_USED: (Button(gettext_noop("My sessions"), token("sessions")),),
     Refusal.PAST_DUE: (Button(gettext_noop("My sessions"), token("sessions")),),

@@ -105,7 +105,7 @@ def own_running(tx: Transaction, student_id: str, session_id: str, lane: str) ->
     found = sessions.find(tx, session_id) if session_id else sessions.find_lane(tx, lane)
     found = found if found or session_id else one_that_runs(tx, student_id)
     if found is None or found.student_id != student_id:
-        raise RefusalError(Refusal.NOT_FOUND)
+        raise RefusalError(Refusal.NOT_FOUND if session_id else Refusal.NOT_IN_INTERVIEW)
     if not found.state.runs:
         raise RefusalError(Refusal.SESSION_OVER)
     if found.lane is None:

@@ -324,7 +324,7 @@ def own_session(tx: Transaction, person: Person, session_id: str, lane: str) -> 
     """The caller's session by id, or the one of this place; others' read as not found."""
     session = sessions.find(tx, session_id) if session_id else sessions.find_lane(tx, lane)
     if session is None or session.student_id != person.id:
-        raise RefusalError(Refusal.NOT_FOUND)
+        raise RefusalError(Refusal.NOT_FOUND if session_id else Refusal.NOT_IN_INTERVIEW)
     return session
 
 

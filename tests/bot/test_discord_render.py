@@ -119,6 +119,11 @@ def test_every_block_is_shown() -> None:
     )
 
 
+def test_an_empty_cell_stays_empty() -> None:
+    (part,) = shown(Table(("", "Role"), (("1", ""),)))
+    assert part.content == "```\n   Role\n1\n```"
+
+
 def test_a_long_reply_is_parts_with_the_buttons_under_the_last() -> None:
     parts = shown(Prose("word " * 1_500), buttons=(Button("End", "run|done|1"),))
     assert [bool(part.components) for part in parts] == [False] * (len(parts) - 1) + [True]

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from core.domain.event import Pressed, Said
 from core.domain.session import Role, SessionState
 from core.domain.token import token
@@ -135,3 +137,12 @@ async def test_nobody_elses_interview_can_be_asked_about(database: Database) -> 
         await play.call("omar", "coach", {"session": session.id, "question": QUESTION})
         assert "nothing like that here" in play.replies("omar")[-1].text
         assert len(await lines(play)) == 1
+
+
+@pytest.mark.parametrize("name", ["coach", "pause", "resume", "done"])
+async def test_what_works_in_an_interview_says_so_where_there_is_none(
+    sqlite_database: Database, name: str
+) -> None:
+    async with stage(sqlite_database) as play:
+        await play.call("ines", name, {})
+        assert "works in an interview of yours" in play.replies("ines")[-1].text
