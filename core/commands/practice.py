@@ -99,7 +99,7 @@ def stray(call: Call) -> Answer:
     nobody = _("Nobody heard that: there is no client at the top of this conversation.")
     own = stored.of_student(call.tx, call.person.id)
     session = next((one for one in own if one.state.runs and one.place), None)
-    if session is None:
+    if session is None or session.place is None:
         return Answer(before(nobody, overview(call)))
     name = call.house.profile(call.tx, session.client_id).identity.name
     there = _("Your interview with {name} is open over there.").format(name=name)
