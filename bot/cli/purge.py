@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from bot.settings import SettingsError, load_settings
 from core.errors import StoreError
 from core.services import retention
+from core.store import privacy
 from core.store.transaction import Transaction
 
 AGE = re.compile(r"(\d{1,5})d?")
@@ -41,7 +42,8 @@ def command(older_than: timedelta, env_file: Path, *, yes: bool) -> None:
     """Delete the words of interviews that ended so many days ago, in all workspaces.
 
     Transcripts, reports, scores and what clients remember go for good; that an interview was held,
-    when and how long stays, and so does the hash chain. It can be stopped and run again.
+    when and how long stays, and so does the hash chain. It can be stopped and run again. Classes
+    under a legal hold are left alone.
     """
     if not yes:
         click.confirm(
@@ -67,6 +69,8 @@ async def purge(url: str, older_than: timedelta) -> int:
     try:
         while done := await basis.database.write(part):
             total += done
+        if held := await basis.database.read(lambda tx: privacy.held_back(tx, before)):
+            click.echo(f"{held} interviews stay: their classes are under a legal hold.", err=True)
         if not await basis.database.scrub():
             click.echo("The database is being read; run this again to scrub its log.", err=True)
         return total

@@ -1,6 +1,7 @@
 """One module per command; each is one typed function. COMMANDS is the table of contents."""
 
 from core.commands.admin import name_teacher, reassign, teachers, unname_teacher
+from core.commands.admin_hold import admin_hold, admin_lift, admin_release
 from core.commands.admin_models import (
     admin_alerts,
     admin_cost,
@@ -208,6 +209,8 @@ COMMANDS: tuple[Command, ...] = (
     admin_resume,
     admin_alerts,
     admin_audit,
+    admin_hold,
+    admin_release,
     teachers,
     name_teacher,
     unname_teacher,
@@ -272,6 +275,7 @@ BUTTONS_ONLY: tuple[Command, ...] = (
     choose,
     accept_notice,
     privacy_erase,
+    admin_lift,
     roster_confirm,
     rated,
     rate_line,

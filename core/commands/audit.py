@@ -15,6 +15,8 @@ from core.store import deeds
 from core.store.deeds import Deed, Wanted
 
 PAGE = 10
+# Reasons that administrators read; a teacher and a student learn of a hold and not why.
+REASONED = frozenset({"hold", "hold_back"})
 Page = Annotated[str | None, Option("which page", max_length=20)]
 
 
@@ -78,7 +80,8 @@ def row(deed: Deed, *, everywhere: bool) -> Row:
     who = _("The app") if deed.who is None else named(deed.who)
     whom = "" if deed.whom is None else named(deed.whom)
     section = deed.section if everywhere else ""
-    about = ", ".join(part for part in (whom, deed.title, section) if part)
+    reason = deed.reason if everywhere and deed.action in REASONED else ""
+    about = ", ".join(part for part in (whom, deed.title, section, reason) if part)
     told = f"{who}: {deed_words(deed.action)}"
     return Row(f"{told} ({about})" if about else told, deed.at)
 

@@ -13,7 +13,7 @@ from core.domain.token import token
 from core.language import _, gettext_noop
 from core.services import consent, erasure
 from core.services import privacy as service
-from core.store import audit, people, privacy, sessions
+from core.store import audit, erasures, holds, people, privacy, sessions
 
 
 @command("accept", "Accept the privacy notice", Action.NOTICE, Manner(button="wish"))
@@ -60,8 +60,7 @@ def privacy_show(call: Call) -> Answer:
     handling, contacts = call.house.handling, call.house.contacts
     notice: tuple[Block, ...] = blocks(handling, contacts)[1:]
     if not call.person.id:
-        nothing = Prose(_("Nothing is kept of you here."))
-        return Answer(Reply((Heading(_("Your data")), nothing, *notice)))
+        return Answer(Reply((Heading(_("Your data")), *nothing(call), *notice)))
     counted = privacy.counts(call.tx, call.person.id)
     rows = tuple(Row(_(LABELS[name]), str(counted[name])) for name in LABELS if name in counted)
     other = sum(number for name, number in counted.items() if name not in LABELS)
@@ -74,6 +73,17 @@ def privacy_show(call: Call) -> Answer:
     )
     shown = (Heading(_("Your data")), Rows(rows), *who_read(call), *notice)
     return Answer(Reply(shown, buttons))
+
+
+def nothing(call: Call) -> tuple[Block, ...]:
+    """Of whom nothing is known, unless a hold keeps what they have asked to be deleted."""
+    waits = erasures.waits_for(call.tx, erasure.proof_of(call.person))
+    return (Prose(_(erasure.ON_HOLD) if waits else _("Nothing is kept of you here.")),)
+
+
+def held_back(call: Call) -> tuple[Note, ...]:
+    """That a hold keeps a part; not why."""
+    return (Note(_(erasure.ON_HOLD)),) if holds.holds(call.tx, call.person.id) else ()
 
 
 def who_read(call: Call) -> tuple[Block, ...]:
@@ -112,7 +122,7 @@ def privacy_withdraw(call: Call) -> Answer:
 def privacy_delete(call: Call) -> Answer:
     """Says what goes and what stays; the button asks once more."""
     if not call.person.id:
-        return Answer(say(_("Nothing is kept of you here.")))
+        return Answer(Reply(nothing(call)))
     reply = Reply(
         (
             Heading(_("Delete your data?")),
@@ -130,6 +140,7 @@ def privacy_delete(call: Call) -> Answer:
                     "What you typed into this chat yourself has to be deleted there."
                 )
             ),
+            *held_back(call),
         ),
         (
             Button(_("Download first"), token("privacy download")),

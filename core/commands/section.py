@@ -125,4 +125,6 @@ def rows_of(section: Section) -> Rows:
     if section.code:
         rows.append(Row(_("Course code"), section.code))
     rows += [Row(_("Time zone"), section.zone), Row(_("Enrolment"), MEANING[section.enrolment])]
+    if section.held_at is not None:
+        rows.append(Row(_("Legal hold since"), section.held_at))
     return Rows(tuple(rows))

@@ -141,4 +141,6 @@ def section_retention(
         kept(changed, most),
     )
     end = _("A course ends 30 days after the last interview in it.")
-    return Answer(say(text.format(n=kept(changed, most)), end))
+    held = _("The class is under a legal hold: nothing of it is deleted until the hold ends.")
+    lines = (text.format(n=kept(changed, most)), end, held)
+    return Answer(say(*lines) if changed.held_at else say(*lines[:2]))

@@ -43,7 +43,7 @@ class Section:
     is when the last teacher went. Students are reminded `remind_hours` before a due date (never
     for 0); whoever speaks last within `grace_minutes` after it is not late. Assistants read along
     in interviews where `assistants_read` says so. Words are kept `kept_days` after the end of the
-    course; None: as long as the notice says.
+    course; None: as long as the notice says; nothing at all is deleted since `held_at`.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Section:
     quiet_from: int = USUAL_NIGHT.begins
     quiet_to: int = USUAL_NIGHT.ends
     kept_days: int | None = None
+    held_at: datetime | None = None
 
     @property
     def night(self) -> Night:

@@ -10,22 +10,23 @@ from datetime import datetime
 from core.domain.audit import Entry
 from core.domain.effects import Effects
 from core.domain.event import Event, Fired, payload_of
+from core.domain.ids import new_key
 from core.domain.outgoing import Draft, Post
 from core.domain.reply import say
 from core.domain.session import Move, SessionState, after
 from core.domain.teaching import Person
-from core.language import _
+from core.language import _, gettext_noop
 from core.services import monitorday, usage
 from core.services import sections as classes
 from core.services.erasure_list import Listed
 from core.services.house import House
-from core.store import audit, consents, erasures, grants, people, privacy, sections, sessions
+from core.store import audit, consents, erasures, grants, holds, people, privacy, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
-JOB = "erase"
+JOB, GO_ON = "erase", "erase_on"
 MOST_SESSIONS = 10_000
 
 
@@ -60,14 +61,21 @@ def empty_delivery(tx: Transaction, _house: House, person: Person) -> None:
     privacy.forget_delivery(tx, person.id, person.user)
 
 
-def erase_words(tx: Transaction, _house: House, person: Person) -> None:
-    """Step 3: all that was said, and every judgement about it."""
+def erase_words(tx: Transaction, house: House, person: Person) -> None:
+    """Step 3: all that was said, and every judgement about it, but for classes on hold."""
+    holds.steady(tx)
     privacy.forget_rows(tx, person.id)
+    if not holds.holds(tx, person.id):
+        erasures.go_on(tx, person.id)
+    elif erasures.wait(tx, person.id, now := house.clock.now()):
+        kept = f"{holds.interviews(tx, person.id)} interviews"
+        audit.record(tx, Entry("", "hold_back", person.id, now, reason=kept))
 
 
 def detach(tx: Transaction, _house: House, person: Person) -> None:
-    """Step 4: the account."""
-    privacy.forget_account(tx, person.id, proof_of(person))
+    """Step 4: the account; what a class on hold keeps is not made nameless."""
+    named = erasures.waits(tx, person.id)
+    privacy.forget_account(tx, person.id, proof_of(person), named=named)
 
 
 STEPS: tuple[Callable[[Transaction, House, Person], None], ...] = (
@@ -75,6 +83,13 @@ STEPS: tuple[Callable[[Transaction, House, Person], None], ...] = (
     empty_delivery,
     erase_words,
     detach,
+)
+
+
+BEFORE_WORDS = STEPS.index(erase_words)
+ON_HOLD = gettext_noop(
+    "A class that you are or were in is under a legal hold. What belongs to it is kept until the "
+    "hold ends and is then deleted by itself; you need not ask again."
 )
 
 
@@ -109,17 +124,51 @@ async def decide(database: Database, house: House, event: Event) -> Finish:
         await carry_out(database, house, event.tenant, found)
 
     def finish(tx: Transaction) -> Effects:
-        erasures.end(tx, erasure, house.clock.now())
-        reply = say(
-            _(
-                "Your data is deleted. What stays holds no word of yours: numbers without a name, "
-                "the proof that you accepted the notice, the record of who did what in a class, "
-                "and scores that your institution has already taken over. Backups follow within "
-                "14 days. What you typed here yourself is kept by this chat platform; you can "
-                "delete it there."
-            )
+        holds.steady(tx)
+        over = ended(tx, erasure, house.clock.now())
+        words = _(
+            "Your data is deleted. What stays holds no word of yours: numbers without a name, "
+            "the proof that you accepted the notice, the record of who did what in a class, "
+            "and scores that your institution has already taken over. Backups follow within "
+            "14 days. What you typed here yourself is kept by this chat platform; you can "
+            "delete it there."
         )
-        return Effects((Draft(event.place, Post(reply, payload.get("to", ""), event.handle)),))
+        reply = say(words) if over else say(words, _(ON_HOLD))
+        told = Effects((Draft(event.place, Post(reply, payload.get("to", ""), event.handle)),))
+        if over or found is None or holds.holds(tx, found.person_id):
+            return told
+        return told + go_on(event)  # the hold has ended just now
+
+    return finish
+
+
+def ended(tx: Transaction, erasure: str, now: datetime) -> bool:
+    """Note that nothing is left; False when a part waits for the end of a hold instead."""
+    found = erasures.find(tx, erasure)
+    if found is None:
+        return True
+    if found.held_at is None:
+        erasures.end(tx, found.person_id, now)
+    return found.held_at is None
+
+
+def go_on(event: Event, after: str = "") -> Effects:
+    """Look at what waits, in the next turn of the same lane."""
+    key, again = f"{GO_ON}:{new_key()}", Fired(GO_ON, {"after": after})
+    return Effects(events=(Event(key, event.place, again, event.at, lane=event.lane_key),))
+
+
+async def resume(database: Database, house: House, event: Event) -> Finish:
+    """One erasure a turn that waited for the end of a hold; another hold lets it wait on."""
+    after = payload_of(event).get("after", "")
+    found = await database.read(lambda tx: erasures.waiting(tx, after), event.tenant)
+    if found is None:
+        return lambda _tx: Effects()
+    await carry_out(database, house, event.tenant, replace(found, steps=BEFORE_WORDS))
+
+    def finish(tx: Transaction) -> Effects:
+        ended(tx, found.id, house.clock.now())
+        return go_on(event, found.id)
 
     return finish
 
@@ -171,6 +220,9 @@ async def erase_again(database: Database, house: House, one: Listed) -> bool:
         return erasures.find(tx, erasures.begin(tx, one.person, house.clock.now()))
 
     found = await database.write(begin, one.tenant)
-    if found is not None:
-        await carry_out(database, house, one.tenant, found)
-    return found is not None
+    if found is None:
+        return False
+    await carry_out(database, house, one.tenant, found)
+    if await database.read(lambda tx: erasures.waits(tx, one.person), one.tenant):
+        log.warning("the words of %s stay until a legal hold ends", one.person)
+    return True

@@ -178,6 +178,7 @@ AWAITED: dict[str, Awaited] = {
     library.JOB: library.decide,
     exports.JOB: exports.decide,
     erasure.JOB: erasure.decide,
+    erasure.GO_ON: erasure.resume,
     privacy.JOB: privacy.decide,
     rosterimport.JOB: rosterimport.decide,
     bundles.JOB: bundles.decide,

@@ -7,7 +7,7 @@ from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, Fired, payload_of
 from core.services.house import House
-from core.store import audit, delivered, files, live, privacy
+from core.store import audit, delivered, files, holds, live, privacy
 from core.store.transaction import Transaction
 
 JOB, SWEEP = "retention", "sweep"
@@ -44,12 +44,14 @@ def following(event: Event, payload: Mapping[str, str]) -> Effects:
 
 def purge(tx: Transaction, before: datetime, now: datetime, *, courses: bool) -> int:
     """Forget the words of one part of the old interviews of all workspaces; how many they were."""
+    holds.steady(tx)
     return forget(tx, privacy.old_interviews(tx, before, PART, courses=courses), now)
 
 
 def purge_sooner(tx: Transaction, house: House, now: datetime) -> int:
     """The same for the classes whose teachers keep words for a shorter time; the most of any."""
     found = [0]
+    holds.steady(tx)
     for days in privacy.shorter_lives(tx):
         before = now - COURSE_ENDS_AFTER - timedelta(days=min(days, house.kept_days))
         found.append(forget(tx, privacy.old_of_shorter(tx, before, PART, days), now))

@@ -49,6 +49,7 @@ sections = Table(
     Column("quiet_from", Integer, nullable=False, server_default="21"),
     Column("quiet_to", Integer, nullable=False, server_default="8"),
     Column("kept_days", Integer),
+    Column("held_at", UtcDateTime),
     Column("assistants_read", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("tenant", "place"),

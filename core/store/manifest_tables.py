@@ -43,8 +43,8 @@ MANIFEST = (
         "erasures C2 year",
         "carry an erasure out to its end",
         whose="person_id",
-        keep="id tenant person_id steps asked_at done_at",
-        shown="asked_at done_at",
+        keep="id tenant person_id steps asked_at done_at held_at",
+        shown="asked_at done_at held_at",
     ),
     declared(
         "extensions C2 course",
@@ -269,7 +269,7 @@ MANIFEST = (
         "sections C2 course",
         "teaching",
         keep="id tenant place name code zone state enrolment public orphaned_at remind_hours "
-        "grace_minutes assistants_read quiet_from quiet_to kept_days created_at",
+        "grace_minutes assistants_read quiet_from quiet_to kept_days held_at created_at",
         why=NOBODY,
     ),
     declared(

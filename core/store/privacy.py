@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from core.domain.ids import new_key
+from core.store import holds
 from core.store.class_tables import people, sections
 from core.store.consent_tables import consents
 from core.store.grade_tables import evaluations
@@ -99,10 +100,11 @@ def forget(tx: Transaction, one: Declared, which: ColumnElement[bool]) -> None:
 
 
 def forget_rows(tx: Transaction, person_id: str) -> None:
-    """Everything of the person but the account."""
+    """Everything of the person but the account and what belongs to a class on hold."""
     for one in IN_TURN:
         if one.whose != "id":
-            forget(tx, one, of_person(tx, one, person_id))
+            held = holds.held(metadata.tables[one.table])
+            forget(tx, one, of_person(tx, one, person_id) & ~held)
 
 
 def forget_interviews(tx: Transaction, ids: list[str]) -> None:
@@ -114,12 +116,17 @@ def forget_interviews(tx: Transaction, ids: list[str]) -> None:
     forget(tx, BY_TABLE["sessions"], sessions.c.id.in_(ids))
 
 
-def forget_account(tx: Transaction, person_id: str, proof: str) -> None:
-    """The row stays under its random id, which leads to nobody; consents keep their proof."""
+def forget_account(tx: Transaction, person_id: str, proof: str, *, named: bool) -> None:
+    """The row stays under its random id, which leads to nobody; consents keep their proof.
+
+    `named`: the name stays as well, for the words of a class on hold.
+    """
     whose = (people.c.tenant == tx.tenant) & (people.c.id == person_id)
     fresh = ~people.c.user.startswith(ERASED)
-    gone = {"user": f"{ERASED}{new_key()}", "name": "", "locale": ""}
+    gone = {"user": f"{ERASED}{new_key()}", "locale": ""}
     tx.run(update(people).where(whose, fresh).values(gone))
+    if not named:
+        tx.run(update(people).where(whose).values(name=""))
     tx.run(
         update(consents)
         .where(consents.c.tenant == tx.tenant, consents.c.person_id == person_id)
@@ -179,16 +186,13 @@ def forget_lines(tx: Transaction, user: str) -> None:
     tx.run(delete(lanes).where(lanes.c.lane.in_(named), rests))
 
 
-OLD = (
-    select(sessions.c.id)
-    .where(
-        sessions.c.salt != "",
-        func.coalesce(sessions.c.ended_at, sessions.c.last_at, sessions.c.created_at)
-        < bindparam("before", type_=sessions.c.created_at.type),
-    )
-    .order_by(sessions.c.id)
-    .limit(bindparam("most"))
+AGED = select(sessions.c.id).where(
+    sessions.c.salt != "",
+    func.coalesce(sessions.c.ended_at, sessions.c.last_at, sessions.c.created_at)
+    < bindparam("before", type_=sessions.c.created_at.type),
 )
+HELD_BACK = select(func.count()).select_from(AGED.where(holds.held(sessions)).subquery())
+OLD = AGED.where(~holds.held(sessions)).order_by(sessions.c.id).limit(bindparam("most"))
 last = sessions.alias("last")
 # A course ends 30 days after the last thing that happened in it.
 OVER = OLD.where(
@@ -224,3 +228,8 @@ def old_interviews(tx: Transaction, before: object, most: int, *, courses: bool)
     """Interviews older than that whose words are still kept, or only those of whole courses."""
     values = {"before": before, "most": most}
     return [str(one) for one in tx.run(OVER if courses else OLD, values).scalars()]
+
+
+def held_back(tx: Transaction, before: object) -> int:
+    """How many interviews older than that are kept by a legal hold, all workspaces together."""
+    return int(tx.run(HELD_BACK, {"before": before}).scalar_one())

@@ -23,6 +23,7 @@ erasures = Table(
     Column("steps", Integer, nullable=False, server_default="0"),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    Column("held_at", UtcDateTime),
     CheckConstraint("steps >= 0", name="steps"),
 )
 Index("ix_erasures_person_id", erasures.c.tenant, erasures.c.person_id)

@@ -30,6 +30,7 @@ COLUMNS = (
     sections.c.quiet_from,
     sections.c.quiet_to,
     sections.c.kept_days,
+    sections.c.held_at,
 )
 BY_PLACE = select(*COLUMNS).where(
     sections.c.tenant == bindparam("tenant"), sections.c.place == bindparam("of_place")
