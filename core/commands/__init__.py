@@ -11,6 +11,7 @@ from core.commands.admin_models import (
     admin_resume,
     section_limits,
 )
+from core.commands.admin_retention import admin_retention
 from core.commands.announce import (
     announce,
     announce_at,
@@ -211,6 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     admin_audit,
     admin_hold,
     admin_release,
+    admin_retention,
     teachers,
     name_teacher,
     unname_teacher,

@@ -16,7 +16,7 @@ from core.store.deeds import Deed, Wanted
 
 PAGE = 10
 # Reasons that administrators read; a teacher and a student learn of a hold and not why.
-REASONED = frozenset({"hold", "hold_back"})
+REASONED = frozenset({"hold", "hold_back", "workspace_retention"})
 Page = Annotated[str | None, Option("which page", max_length=20)]
 
 

@@ -57,7 +57,7 @@ MOST_SESSIONS = 500
 @command("privacy show", "What is kept of you and who read it", Action.OWN_DATA, Manner(reads=True))
 def privacy_show(call: Call) -> Answer:
     """Numbers and readers, and the notice itself; it works before anything is kept."""
-    handling, contacts = call.house.handling, call.house.contacts
+    handling, contacts = consent.handling(call.tx, call.house), call.house.contacts
     notice: tuple[Block, ...] = blocks(handling, contacts)[1:]
     if not call.person.id:
         return Answer(Reply((Heading(_("Your data")), *nothing(call), *notice)))

@@ -12,7 +12,7 @@ from core.domain.reply import Heading, Prose, Reply, Row, Rows, say
 from core.domain.teaching import Section
 from core.errors import Refusal, RefusalError
 from core.language import _, ngettext
-from core.services import deadlines, grants
+from core.services import deadlines, grants, retention
 from core.store import audit, sections
 
 MOST_HOURS, MOST_MINUTES = 168, 1440
@@ -111,7 +111,7 @@ def kept(section: Section, notice_days: int) -> int:
 
 
 def retention_now(call: Call, _given: Values, /) -> Values:
-    return {"days": kept(section_of(call), call.house.kept_days)}
+    return {"days": kept(section_of(call), retention.days_kept(call.tx, call.house))}
 
 
 @command(
@@ -127,7 +127,7 @@ def section_retention(
     """Never longer than everybody has read and accepted; scores and attempts stay."""
     here = grants.section_for(call.tx, call.section, Action.SHORTEN_RETENTION, call.act)
     section = sections.lock(call.tx, here.id) or here
-    most = call.house.kept_days
+    most = retention.days_kept(call.tx, call.house)
     if days is not None and not 1 <= days <= most:
         wanted = _("a whole number from 1 to {most}").format(most=most)
         raise RefusalError(Refusal.BAD_OPTION, option="days", wanted=wanted)
@@ -135,12 +135,16 @@ def section_retention(
     if changed != section:
         sections.save(call.tx, changed)
         audit.record(call.tx, Entry(call.person.id, "retention", section.id, call.now, section.id))
+    held = _("The class is under a legal hold: nothing of it is deleted until the hold ends.")
+    lines = told(kept(changed, most))
+    return Answer(say(*lines, held) if changed.held_at else say(*lines))
+
+
+def told(days: int) -> tuple[str, str]:
+    """When words go."""
     text = ngettext(
         "What is said in interviews is deleted {n} day after the end of the course.",
         "What is said in interviews is deleted {n} days after the end of the course.",
-        kept(changed, most),
+        days,
     )
-    end = _("A course ends 30 days after the last interview in it.")
-    held = _("The class is under a legal hold: nothing of it is deleted until the hold ends.")
-    lines = (text.format(n=kept(changed, most)), end, held)
-    return Answer(say(*lines) if changed.held_at else say(*lines[:2]))
+    return text.format(n=days), _("A course ends 30 days after the last interview in it.")

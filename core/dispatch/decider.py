@@ -104,7 +104,7 @@ def perform(tx: Transaction, house: House, event: Event, intent: Intent) -> Effe
         check(intent.command.action, call.standing)
         if asks_consent(intent.command.action) and not consent.given(tx, house, call.person):
             wish = wish_of(intent.command.name, intent.values)
-            return effects_of(event, Answer(consent.ask(house, wish)))
+            return effects_of(event, Answer(consent.ask(tx, house, wish)))
         answer = intent.command.run(call, **bind(intent.command, intent.values))
     except RefusalError as error:
         answer = Answer(wording.word(error))

@@ -54,6 +54,7 @@ DEED_WORDS = {
     "resume_models": gettext_noop("let the AI answer again"),
     "alert_place": gettext_noop("changed where alerts go"),
     "set_limit": gettext_noop("changed a limit of money"),
+    "workspace_retention": gettext_noop("changed how long words are kept in the workspace"),
     "hold": gettext_noop("put the class under a legal hold"),
     "lift_hold": gettext_noop("ended the legal hold"),
     "hold_back": gettext_noop("kept what was to be deleted, because of a legal hold"),

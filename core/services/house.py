@@ -56,7 +56,7 @@ class House:
 
     @property
     def handling(self) -> Handling:
-        """What people are told and asked about before they begin."""
+        """What people are told, where no administrator keeps words for a shorter time."""
         if self.model is None:
             return Handling(kept_days=self.kept_days)
         grader = "" if self.grader is None else self.grader.name

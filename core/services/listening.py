@@ -50,7 +50,7 @@ def unheard(tx: Transaction, house: House, event: Event) -> Effects:
     if session is not None and (person is None or session.student_id != person.id):
         reply = word(RefusalError(Refusal.NOT_YOUR_SESSION))
     elif person is None or not consents.ever(tx, person.id):
-        reply = consent.ask(house)
+        reply = consent.ask(tx, house)
     elif session is None:
         reply = stray(tx, event)
     else:

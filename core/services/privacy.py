@@ -14,7 +14,7 @@ from core.domain.teaching import Person
 from core.evaluation.report import veiled
 from core.export import export
 from core.language import _
-from core.services import reports, transcripts
+from core.services import consent, reports, transcripts
 from core.services.house import House
 from core.store import audit, files, people, privacy, sessions
 from core.store.database import Database
@@ -42,7 +42,7 @@ class Kept:
 
 def gather(tx: Transaction, house: House, person: Person) -> Kept:
     """Read all of it in one transaction."""
-    kept = Kept(person, house.clock.now(), house.handling.version)
+    kept = Kept(person, house.clock.now(), consent.handling(tx, house).version)
     for table, row in privacy.rows(tx, person.id):
         kept.tables.setdefault(table, []).append(row)
     own = sessions.of_student(tx, person.id, MOST)

@@ -6,14 +6,29 @@ from datetime import datetime, timedelta
 from core.domain.audit import Entry
 from core.domain.effects import NOTHING, Effects
 from core.domain.event import Event, Fired, payload_of
+from core.services.grants import Act
 from core.services.house import House
-from core.store import audit, delivered, files, holds, live, privacy
+from core.store import audit, delivered, files, holds, live, privacy, switches
 from core.store.transaction import Transaction
 
 JOB, SWEEP = "retention", "sweep"
 PART = 500
 COURSE_ENDS_AFTER = timedelta(days=30)
 MONTH = timedelta(days=30)
+
+
+def days_kept(tx: Transaction, house: House) -> int:
+    """For how many days words are kept in this workspace: never longer than the notice allows."""
+    return min(switches.kept_days(tx) or house.kept_days, house.kept_days)
+
+
+def keep_for(tx: Transaction, house: House, act: Act, days: int) -> bool:
+    """An administrator's word; False when it is so already."""
+    if days == days_kept(tx, house):
+        return False
+    switches.keep_for(tx, days if days < house.kept_days else None)
+    audit.record(tx, Entry(act.by.id, "workspace_retention", tx.tenant, act.now, reason=str(days)))
+    return True
 
 
 def nightly(tx: Transaction, house: House, event: Event) -> Effects:
@@ -49,7 +64,7 @@ def purge(tx: Transaction, before: datetime, now: datetime, *, courses: bool) ->
 
 
 def purge_sooner(tx: Transaction, house: House, now: datetime) -> int:
-    """The same for the classes whose teachers keep words for a shorter time; the most of any."""
+    """The same for the classes in which words are kept for a shorter time; the most of any."""
     found = [0]
     holds.steady(tx)
     for days in privacy.shorter_lives(tx):

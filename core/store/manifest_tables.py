@@ -156,8 +156,8 @@ MANIFEST = (
     ),
     declared(
         "switches C1 in use",
-        "where alerts go, whether practice is paused",
-        keep="tenant alert_place paused_ms paused_by",
+        "where alerts go, whether practice is paused, how long words are kept",
+        keep="tenant alert_place paused_ms paused_by kept_days",
         why=NOBODY,
     ),
     declared(

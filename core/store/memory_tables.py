@@ -69,4 +69,5 @@ switches = Table(
     Column("alert_place", String(200), nullable=False, server_default=""),
     Column("paused_ms", BigInteger),
     Column("paused_by", String(24), nullable=False, server_default=""),
+    Column("kept_days", Integer),
 )

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    case,
     delete,
     func,
     or_,
@@ -21,6 +22,7 @@ from core.store.consent_tables import consents
 from core.store.grade_tables import evaluations
 from core.store.manifest import Declared
 from core.store.manifest_tables import BY_TABLE, OWN
+from core.store.memory_tables import switches
 from core.store.session_tables import sessions
 from core.store.tables import alerts, inbox, jobs, lanes, metadata, outbox
 from core.store.transaction import Transaction
@@ -205,17 +207,23 @@ OVER = OLD.where(
 )
 
 
-SHORTER = select(sections.c.kept_days).where(sections.c.kept_days.is_not(None)).distinct()
+# The shorter of what a teacher and an administrator have said; nothing where neither has.
+SAID = case(
+    (switches.c.kept_days < sections.c.kept_days, switches.c.kept_days),
+    else_=func.coalesce(sections.c.kept_days, switches.c.kept_days),
+)
+BESIDE = sections.c.tenant == switches.c.tenant
+SHORTER = select(SAID).select_from(sections).outerjoin(switches, BESIDE).distinct()
 OVER_SOONER = OVER.where(
     sessions.c.section_id.in_(
-        select(sections.c.id).where(sections.c.kept_days == bindparam("days"))
+        select(sections.c.id).outerjoin(switches, BESIDE).where(bindparam("days") == SAID)
     )
 )
 
 
 def shorter_lives(tx: Transaction) -> tuple[int, ...]:
-    """For how many days words are kept where a teacher has said so, all workspaces together."""
-    return tuple(int(one) for one in tx.run(SHORTER).scalars())
+    """For how many days words are kept where somebody has said so, all workspaces together."""
+    return tuple(int(one) for one in tx.run(SHORTER).scalars() if one is not None)
 
 
 def old_of_shorter(tx: Transaction, before: object, most: int, days: int) -> list[str]:

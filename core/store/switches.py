@@ -48,6 +48,22 @@ def save(tx: Transaction, wanted: Switches) -> None:
     tx.run(new.on_conflict_do_update(index_elements=[switches.c.tenant], set_=values))
 
 
+KEPT_DAYS = select(switches.c.kept_days).where(switches.c.tenant == bindparam("of_tenant"))
+
+
+def kept_days(tx: Transaction) -> int | None:
+    """For how many days words are kept where an administrator has said so."""
+    found = tx.run(KEPT_DAYS, {"of_tenant": tx.tenant}).scalar()
+    return None if found is None else int(found)
+
+
+def keep_for(tx: Transaction, days: int | None) -> None:
+    """Say so, or leave it to the notice; what else is switched stays as it is."""
+    new = SWITCHES[tx.connection.dialect.name].values(tenant=tx.tenant, kept_days=days)
+    changed = {"kept_days": new.excluded.kept_days}
+    tx.run(new.on_conflict_do_update(index_elements=[switches.c.tenant], set_=changed))
+
+
 @dataclass(frozen=True, slots=True)
 class Cap:
     """The most that may be spent; without a section it holds for the whole workspace."""
