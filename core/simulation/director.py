@@ -11,6 +11,7 @@ from core.simulation.openness import natural_band
 from core.simulation.reading import Reading, read_turn
 from core.simulation.rules import Choice, Scene, choose
 from core.simulation.signals import Signal, Signals, read_signals
+from core.simulation.sketch import Earlier
 from core.simulation.state import Action, Band, Last, State, counted, state_to_json
 from core.simulation.trace import Trace, trace_of
 
@@ -79,7 +80,7 @@ def _next_state(profile: ClientProfile, reading: Reading, choice: Choice, draw: 
         last=_last(profile, reading, choice),
         used=counted(state.used, draw.key),
         skills=(*state.skills, skills_used(reading.moment.signals))[-SKILL_TURNS:],
-        earlier=_earlier(state, reading.sketch),
+        earlier=_earlier(state, reading),
         ruptures=_ruptures(state, reading, choice),
         agreements=(*state.agreements, turn) if is_change else state.agreements,
         moves=state.moves + (is_change and reading.band.rank >= Band.OPEN.rank),
@@ -100,9 +101,11 @@ def _last(profile: ClientProfile, reading: Reading, choice: Choice) -> Last:
     )
 
 
-def _earlier(state: State, sketch: str) -> tuple[str, ...]:
-    known = not sketch or sketch in state.earlier
-    return state.earlier if known else (*state.earlier, sketch)
+def _earlier(state: State, reading: Reading) -> Earlier:
+    sketch = reading.sketch
+    # What was said in the same words is a repeat; only then is it looked for.
+    known = not sketch or (reading.context.repeat and sketch in state.earlier)
+    return state.earlier if known else state.earlier.followed_by(sketch)
 
 
 def _ruptures(state: State, reading: Reading, choice: Choice) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,8 @@ A bottom-k sketch: A. Z. Broder, On the resemblance and containment of documents
 import binascii
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 
@@ -38,23 +39,55 @@ def hashes_of(sketch: str) -> frozenset[int]:
     return frozenset(struct.unpack(f">{len(raw) // BYTES}I", raw))
 
 
-def is_repeat(sketch: str, earlier: Sequence[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The sketches of the turns before: whole blocks as one text each, then the latest.
+
+    Only the latest are touched one by one, so a turn costs hardly more in a long interview.
+    """
+
+    blocks: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
+
+    def __contains__(self, sketch: str) -> bool:
+        item = f'"{sketch}"'
+        return sketch in self.latest or any(item in block for block in self.blocks)
+
+    def followed_by(self, sketch: str) -> "Earlier":
+        """With one more."""
+        latest = (*self.latest, sketch)
+        if len(latest) < BLOCK:
+            return Earlier(self.blocks, latest)
+        return Earlier((*self.blocks, ",".join(Earlier(latest=latest).items())))
+
+    def items(self) -> list[str]:
+        """All of them as items of a JSON list."""
+        return [*self.blocks, *[f'"{sketch}"' for sketch in self.latest]]
+
+
+NONE_YET = Earlier()
+
+
+def earlier_of(sketches: Iterable[str]) -> Earlier:
+    """The earlier turns, in their order."""
+    return reduce(Earlier.followed_by, sketches, NONE_YET)
+
+
+def is_repeat(sketch: str, earlier: Earlier) -> bool:
     """Jaccard index with any earlier turn at least 0.8, in integers; most repeat the latest."""
     own = hashes_of(sketch)
     if not own:
         return False
-    whole = len(earlier) - len(earlier) % BLOCK
-    if _is_among(own, reversed(earlier[whole:])):
+    if _is_among(own, reversed(earlier.latest)):
         return True
-    blocks = (tuple(earlier[start : start + BLOCK]) for start in range(0, whole, BLOCK))
-    return any(_is_among(own, _possible(own, block)) for block in blocks)
+    needed = _needed(len(own))
+    return any(_is_among(own, _possible(own, needed, block)) for block in earlier.blocks)
 
 
 def _is_among(own: frozenset[int], earlier: Iterable[str]) -> bool:
     # A cheap look first: hardly any turn has one of these, or then so many of them.
     few, needed = frozenset(tuple(own)[: _telling(own)]), _needed(len(own))
-    for one in earlier:
-        other = hashes_of(one)
+    for other in map(hashes_of, earlier):
         if few.isdisjoint(other) or len(own & other) < needed[len(other)]:
             continue
         if _in_sample(own, other):
@@ -67,24 +100,28 @@ def _telling(own: frozenset[int]) -> int:
     return len(own) * (100 - REPEAT_PERCENT) // 100 + 1
 
 
-def _possible(own: frozenset[int], block: tuple[str, ...]) -> Iterable[str]:
+def _possible(own: frozenset[int], needed: tuple[int, ...], block: str) -> Iterable[str]:
     """The turns of a block that can share enough: those with one of the rarest words.
 
     Prefix filtering: S. Chaudhuri et al., A primitive operator for similarity joins, 2006.
     """
     places, fewest = _places(block)
-    rarest = sorted([places.get(word, 0) for word in own], key=int.bit_count)
-    if len(rarest) - rarest.count(0) < _needed(len(own))[fewest]:
+    if sum(map(places.__contains__, own)) < needed[fewest]:
         return ()
+    rarest = sorted([places.get(word, 0) for word in own], key=int.bit_count)
     joined = reduce(or_, rarest[: _telling(own)])
-    return (sketch for at, sketch in enumerate(block) if joined >> at & 1)
+    return (sketch for at, sketch in enumerate(_sketches(block)) if joined >> at & 1)
+
+
+def _sketches(block: str) -> list[str]:
+    return [item[1:-1] for item in block.split(",")]
 
 
 @lru_cache(maxsize=512)
-def _places(block: tuple[str, ...]) -> tuple[dict[int, int], int]:
+def _places(block: str) -> tuple[dict[int, int], int]:
     """In which turns of a block a hash occurs, as bits; and the size of its smallest turn."""
     places: dict[int, int] = {}
-    sets = [hashes_of(sketch) for sketch in block]
+    sets = [hashes_of(sketch) for sketch in _sketches(block)]
     for at, words in enumerate(sets):
         for word in words:
             places[word] = places.get(word, 0) | 1 << at

@@ -19,7 +19,7 @@ from core.domain.jsonvalue import (
     with_items,
 )
 from core.domain.profile import Stage
-from core.simulation.sketch import hashes_of, packed
+from core.simulation.sketch import NONE_YET, Earlier, earlier_of, hashes_of, packed
 
 DIRECTOR_VERSION = "2"
 TOP = 1000
@@ -94,7 +94,7 @@ class State:
     last: Last = Last()
     used: Counts = ()
     skills: tuple[tuple[str, ...], ...] = ()
-    earlier: tuple[str, ...] = ()
+    earlier: Earlier = NONE_YET
     ruptures: tuple[tuple[int, int], ...] = ()
     agreements: tuple[int, ...] = ()
     moves: int = 0
@@ -110,7 +110,7 @@ _LAST_VALUES = attrgetter(*_LAST_FIELDS)
 
 def state_to_json(state: State) -> str:
     """Sketches are ready texts: nearly all of the state, and nothing in them to escape."""
-    return with_items(canonical(_data(state)), "earlier", [f'"{one}"' for one in state.earlier])
+    return with_items(canonical(_data(state)), "earlier", state.earlier.items())
 
 
 def state_hash(state: State) -> str:
@@ -143,7 +143,7 @@ def state_from_json(text: str) -> State:
         skills=tuple(
             tuple(as_text(skill) for skill in _list(turn)) for turn in top.items("skills")
         ),
-        earlier=tuple(map(_sketch, top.items("earlier"))),
+        earlier=earlier_of(map(_sketch, top.items("earlier"))),
         ruptures=tuple((turn, repaired) for turn, repaired in map(_wholes, top.items("ruptures"))),
         agreements=top.wholes("agreements"),
         moves=top.whole("moves"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.jsonvalue import JsonShapeError
-from core.simulation.sketch import hashes_of, is_repeat, packed, sketched
+from core.simulation.sketch import BLOCK, earlier_of, hashes_of, is_repeat, packed, sketched
 from core.simulation.state import state_from_json, state_to_json
 from tests.core.profiles import sample
 from tests.core.turns import at, turn
@@ -28,7 +28,7 @@ def test_below_the_sketch_s_size_it_is_exactly_the_jaccard_index(
     expected = len(own) > 0 and any(map(alike, others))
     joined = [other for other in others if len(own | other) <= 64]
     if len(joined) == len(others):
-        assert is_repeat(sketched(own), [sketched(other) for other in others]) is expected
+        assert is_repeat(sketched(own), earlier_of(map(sketched, others))) is expected
 
 
 @given(st.randoms(use_true_random=False), st.integers(0, 110), st.integers(1, 100))
@@ -40,7 +40,25 @@ def test_a_long_interview_is_searched_as_if_turn_by_turn(
         sketched(frozenset(rng.sample(words, rng.randint(1, longest)))) for _ in range(turns)
     ]
     own = sketched(frozenset(rng.sample(words, rng.randint(1, longest))))
-    assert is_repeat(own, sketches) is any(is_repeat(own, [other]) for other in sketches)
+    each = [is_repeat(own, earlier_of([other])) for other in sketches]
+    assert is_repeat(own, earlier_of(sketches)) is any(each)
+
+
+@given(st.lists(WORDS.map(sketched), max_size=3 * BLOCK), WORDS.map(sketched))
+def test_earlier_turns_in_blocks_are_the_list_that_they_stand_for(
+    sketches: list[str], own: str
+) -> None:
+    earlier = earlier_of(sketches)
+    assert json.loads(f"[{','.join(earlier.items())}]") == sketches
+    assert (own in earlier) is (own in sketches)
+
+
+def test_a_turn_in_the_same_words_is_kept_once_in_a_long_interview() -> None:
+    state = at(PROFILE, 300)
+    for number in [*range(2 * BLOCK), 1]:
+        state = turn(PROFILE, state, f"what happened on day {number} of them all?").state
+    kept = json.loads(state_to_json(state))["earlier"]
+    assert len(kept) == len(set(kept)) == 2 * BLOCK
 
 
 @given(st.frozensets(st.text(), max_size=100))
@@ -66,4 +84,4 @@ def test_a_damaged_sketch_is_no_state(damage: object) -> None:
 
 
 def test_an_empty_sketch_repeats_nothing() -> None:
-    assert not is_repeat(packed(()), [packed(()), packed((1,))])
+    assert not is_repeat(packed(()), earlier_of([packed(()), packed((1,))]))
