@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -90,12 +91,21 @@ class Keeping(AsyncMiddleware):
             return NOT_KEPT
 
 
+class App(AsyncApp):
+    """Bolt makes a client and looks for a proxy anew with every payload; the workspace has one."""
+
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        req.context["logger"], req.context["token"] = log, None
+        req.context["client"] = req.context[WORKSPACE].client
+        req.context["listener_runner"] = self.listener_runner
+
+
 def make_app(intake: Intake, logger: logging.Logger) -> AsyncApp:
     """Bolt with everything of ours in one place; both transports hand in checked payloads."""
-    app = AsyncApp(
+    app = App(
         name="virtual-client",
         logger=logger,
-        authorize=authorize,
+        authorize=Known(),  # type: ignore[no-untyped-call]  # the library gives it no types
         request_verification_enabled=False,
         ssl_check_enabled=False,
         url_verification_enabled=False,
@@ -107,16 +117,18 @@ def make_app(intake: Intake, logger: logging.Logger) -> AsyncApp:
     return app
 
 
-async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+class Known(AsyncAuthorize):
     """Who we are there was looked up before Bolt."""
-    workspace: Workspace = context[WORKSPACE]
-    return AuthorizeResult(
-        enterprise_id=None,
-        team_id=workspace.team,
-        bot_user_id=workspace.bot_user,
-        bot_id=workspace.bot_id,
-        bot_token=workspace.client.token,
-    )
+
+    async def __call__(self, *, context: AsyncBoltContext, **_more: object) -> AuthorizeResult:
+        workspace: Workspace = context[WORKSPACE]
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot_id,
+            bot_token=workspace.client.token,
+        )
 
 
 def team_of(envelope: Envelope) -> str:
