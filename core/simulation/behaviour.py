@@ -257,27 +257,27 @@ def _statement(clean: str, body: str, seen: Glanced) -> Move:
 
 
 def _decide(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> Behaviour:
-    asked = [place for place, part in enumerate(sentences) if part.move in (Move.OPEN, Move.CLOSED)]
-    said = _weights(sentences)
+    asked = [place for place, part in enumerate(sentences) if part.move in _ASKED]
     if asked:
-        last = _ruling_question(sentences, asked, lexicon)
-        return _asked(last, said, _weights(sentences[asked[-1] + 1 :]))
-    heaviest = max(said, key=lambda move: said[move])
+        return _asked(_ruling_question(sentences, asked, lexicon), sentences, asked[-1])
+    said = _weights(sentences)
+    heaviest = max(said, key=said.__getitem__)
     if said[heaviest]:
         return _BEHAVIOURS[heaviest]
     checked = any(part.move is Move.CHECK and part.words > 1 for part in sentences)
     return Behaviour.CLOSED if checked else Behaviour.OTHER
 
 
-def _asked(last: Sentence, said: dict[Move, float], after: dict[Move, float]) -> Behaviour:
+def _asked(ruling: Sentence, sentences: tuple[Sentence, ...], last: int) -> Behaviour:
     """A question rules, unless a long statement follows it or a short check closes one."""
-    heavy = max(after, key=lambda move: after[move])
+    after = _weights(sentences[last + 1 :])
+    heavy = max(after, key=after.__getitem__)
     if after[heavy] > _LONG_TAIL and heavy is not Move.OTHER:
         return _BEHAVIOURS[heavy]
-    soft = last.move is Move.CLOSED and last.words <= _SHORT_CHECK
-    if soft and said[Move.INPUT] > _LONG_INPUT:
+    soft = ruling.move is Move.CLOSED and ruling.words <= _SHORT_CHECK
+    if soft and _weights(sentences)[Move.INPUT] > _LONG_INPUT:
         return Behaviour.INPUT
-    return _BEHAVIOURS[last.move]
+    return _BEHAVIOURS[ruling.move]
 
 
 def _ruling_question(
@@ -295,19 +295,18 @@ def _ruling_question(
 
 def _weights(sentences: tuple[Sentence, ...]) -> dict[Move, float]:
     """Words per kind of statement; a doubtful reflection goes with what surrounds it."""
-    reflected, told, other, doubtful = (_count(sentences, move) for move in _WEIGHED)
-    if told > reflected:
-        told += doubtful
-    else:
-        reflected += doubtful
-    return {Move.REFLECT: reflected, Move.INPUT: told, Move.OTHER: other * 0.5}
+    words = dict.fromkeys(_WEIGHED, 0.0)
+    for part in sentences:
+        if part.move in words:
+            words[part.move] += part.words
+    surrounds = Move.INPUT if words[Move.INPUT] > words[Move.REFLECT] else Move.REFLECT
+    words[surrounds] += words.pop(Move.MAYBE)
+    words[Move.OTHER] *= 0.5
+    return words
 
 
 _WEIGHED = (Move.REFLECT, Move.INPUT, Move.OTHER, Move.MAYBE)
-
-
-def _count(sentences: tuple[Sentence, ...], move: Move) -> float:
-    return float(sum(part.words for part in sentences if part.move is move))
+_ASKED = (Move.OPEN, Move.CLOSED)
 
 
 _BEHAVIOURS = {

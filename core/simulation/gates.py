@@ -1,5 +1,6 @@
 """Gates at work: every condition of every locked fact, passed or failed."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
@@ -62,8 +63,14 @@ class Moment:
 
 def check_gates(profile: ClientProfile, moment: Moment) -> tuple[GateCheck, ...]:
     """One check per locked fact, in profile order."""
-    ground = _ground(moment)
-    return tuple([_check(lock, ground) for lock in _locks(profile) if lock.fact not in ground.open])
+    return _checks(profile, _ground(_locks(profile), moment))
+
+
+@lru_cache(maxsize=4096)
+def _checks(profile: ClientProfile, ground: "Ground") -> tuple[GateCheck, ...]:
+    """Most turns stand on a ground that one before stood on, in this interview or in another."""
+    locks = _locks(profile).all
+    return tuple([_check(lock, ground) for lock in locks if lock.fact not in ground.open])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +91,30 @@ class Lock:
     plain: str
 
 
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """All of a profile; `marks` are the openness at which any of them changes, in order.
+
+    After `last_turn` none waits for a turn any more.
+    """
+
+    all: tuple[Lock, ...]
+    marks: tuple[int, ...]
+    last_turn: int
+
+
 # No slug, so no fact can have this name.
 OPENLY = "*"
+# Below every bar.
+NEVER = -(10**9)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What all gates of one turn have in common, looked at once, in the words of the locks.
 
-    `skills` were used in this turn or in one of the two before.
+    `skills` were used in this turn or in one of the two before. Openness and turn are only as
+    exact as the locks tell them apart: the last mark that was reached.
     """
 
     open: frozenset[str]
@@ -104,14 +126,14 @@ class Ground:
     plain: frozenset[str]
 
 
-def _ground(moment: Moment) -> Ground:
+def _ground(locks: Locks, moment: Moment) -> Ground:
     state, signals = moment.state, moment.signals
     return Ground(
         open=frozenset(state.open),
-        openness=moment.openness,
+        openness=locks.marks[bisect_right(locks.marks, moment.openness) - 1],
         asked=frozenset(["", *_asked(moment)]),
         skills=frozenset(["", *skills_used(signals)]).union(*state.skills),
-        turn=moment.turn,
+        turn=min(moment.turn, locks.last_turn),
         session=state.session,
         plain=frozenset(["", *_plainly_asked(moment)]),
     )
@@ -150,9 +172,11 @@ def _check(lock: Lock, ground: Ground) -> GateCheck:
 
 
 @lru_cache(maxsize=256)
-def _locks(profile: ClientProfile) -> tuple[Lock, ...]:
+def _locks(profile: ClientProfile) -> Locks:
     resisted = [fold(stem) for stem in profile.resistance.content]
-    return tuple(_lock(fact, resisted) for fact in profile.facts)
+    locks = tuple(_lock(fact, resisted) for fact in profile.facts)
+    marks = {mark for lock in locks for mark in (lock.bar, lock.bar - NEAR)}
+    return Locks(locks, (NEVER, *sorted(marks)), max((lock.min_turn for lock in locks), default=0))
 
 
 def _lock(fact: Fact, resisted: list[str]) -> Lock:

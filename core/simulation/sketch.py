@@ -6,7 +6,7 @@ A bottom-k sketch: A. Z. Broder, On the resemblance and containment of documents
 import binascii
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -81,7 +81,12 @@ def is_repeat(sketch: str, earlier: Earlier) -> bool:
     if _is_among(own, reversed(earlier.latest)):
         return True
     needed = _needed(len(own))
-    return any(_is_among(own, _possible(own, needed, block)) for block in earlier.blocks)
+    for block in earlier.blocks:
+        places, fewest = _places(block)
+        shared = sum(map(places.__contains__, own))
+        if shared >= needed[fewest] and _is_among(own, _possible(own, block, places)):
+            return True
+    return False
 
 
 def _is_among(own: frozenset[int], earlier: Iterable[str]) -> bool:
@@ -100,14 +105,11 @@ def _telling(own: frozenset[int]) -> int:
     return len(own) * (100 - REPEAT_PERCENT) // 100 + 1
 
 
-def _possible(own: frozenset[int], needed: tuple[int, ...], block: str) -> Iterable[str]:
+def _possible(own: frozenset[int], block: str, places: dict[int, int]) -> Iterator[str]:
     """The turns of a block that can share enough: those with one of the rarest words.
 
     Prefix filtering: S. Chaudhuri et al., A primitive operator for similarity joins, 2006.
     """
-    places, fewest = _places(block)
-    if sum(map(places.__contains__, own)) < needed[fewest]:
-        return ()
     rarest = sorted([places.get(word, 0) for word in own], key=int.bit_count)
     joined = reduce(or_, rarest[: _telling(own)])
     return (sketch for at, sketch in enumerate(_sketches(block)) if joined >> at & 1)

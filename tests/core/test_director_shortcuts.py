@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.domain.gate import NEAR
 from core.domain.profile import ClientProfile
 from core.domain.stems import find_stem, fold, holds_stem, word_at
 from core.library.loader import load_shipped
 from core.simulation.behaviour import only_fills
 from core.simulation.director import Step, start, take_turn
+from core.simulation.gates import Moment, check_gates
 from core.simulation.lexicon_en import ENGLISH
 from core.simulation.normalise import LIMIT, normalise
 from core.simulation.state import counted, state_to_json
@@ -21,7 +23,7 @@ from core.simulation.topics import raised_facts
 from core.simulation.trace import trace_to_json
 from tests.core import scripts
 from tests.core.profiles import sample
-from tests.core.turns import read
+from tests.core.turns import at, read
 
 QUOTES = str.maketrans("‘’‚‛′`´ʼ＇“”„‟″«»＂", "'" * 9 + '"' * 8)
 UNSEEN = re.compile(
@@ -111,3 +113,38 @@ def test_counts_are_sorted_and_complete(keys: list[str]) -> None:
     for key in keys:
         counts = counted(counts, key)
     assert counts == tuple(sorted((key, keys.count(key)) for key in set(keys)))
+
+
+PROFILES = load_shipped()[:4]
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(PROFILES),
+    st.integers(-50, 1050) | st.integers(0, 100).map(lambda number: 10 * number),
+    st.integers(0, 12),
+    st.integers(1, 3),
+    st.data(),
+)
+def test_gates_know_openness_turn_and_session_to_the_last_unit(
+    profile: ClientProfile, openness: int, turn: int, session: int, data: st.DataObject
+) -> None:
+    told = data.draw(st.sets(st.sampled_from([fact.id for fact in profile.facts])))
+    state = at(profile, 500, turn=turn, session=session, open=tuple(sorted(told)))
+    checks = {
+        one.fact: one for one in check_gates(profile, Moment(state, read("So."), openness, ()))
+    }
+    gates = {fact.id: fact.gate for fact in profile.facts if fact.id not in told}
+    seen = {
+        one.fact: (*map(one.passes, ("openness", "turn", "session")), one.near)
+        for one in checks.values()
+    }
+    assert seen == {
+        fact: (
+            openness >= checks[fact].bar,
+            turn + 1 >= gate.min_turn,
+            session >= gate.min_session,
+            told.issuperset(gate.needs) and openness >= checks[fact].bar - NEAR,
+        )
+        for fact, gate in gates.items()
+    }
