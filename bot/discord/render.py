@@ -92,12 +92,18 @@ def native(block: Block) -> list[str]:
         case Note(text):
             return split(f"-# {one_line(text)}", CONTENT)
         case Speech(speaker, text, label):
-            mark = f"\n-# {one_line(label)}" if label else ""
-            return split(f"**{one_line(speaker)}**{mark}\n{inert(text)}", CONTENT)
+            return split(f"{introduced(speaker, label)}\n{inert(text)}", CONTENT)
         case Rows(rows):
             return split("\n".join(row(one) for one in rows), CONTENT)
         case Table(header, cells):
             return table(header, cells)
+
+
+@lru_cache(maxsize=KEPT)
+def introduced(speaker: str, label: str) -> str:
+    """Who speaks, the same above each line of an interview."""
+    mark = f"\n-# {one_line(label)}" if label else ""
+    return f"**{one_line(speaker)}**{mark}"
 
 
 def one_line(text: str) -> str:

@@ -104,13 +104,18 @@ def prose(text: str) -> list[Native]:
 
 def speech(speaker: str, text: str, label: str) -> list[Native]:
     """Somebody's words behind a bold name; the label stays with the name."""
-    first = [bold(inert(speaker))]
-    if label:
-        first.append({"type": "text", "text": f"  {inert(label)}", "style": {"italic": True}})
-    first.append(plain("\n"))
     parts = split(inert(text), PART)
-    head = rich([*first, plain(parts[0])])
+    head = rich([*introduced(speaker, label), plain(parts[0])])
     return head + prose("".join(parts[1:])) if parts[1:] else head
+
+
+@lru_cache(maxsize=KEPT)
+def introduced(speaker: str, label: str) -> tuple[Native, ...]:
+    """Who speaks, the same above every line of an interview."""
+    name, end = bold(inert(speaker)), plain("\n")
+    if not label:
+        return (name, end)
+    return (name, {"type": "text", "text": f"  {inert(label)}", "style": {"italic": True}}, end)
 
 
 def notes(text: str) -> list[Native]:
