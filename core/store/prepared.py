@@ -7,6 +7,7 @@ statements of a turn that costs more than the database itself.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NoReturn, Protocol
 from weakref import finalize
@@ -191,7 +192,20 @@ def counted(values: Values | Sequence[Values] | None) -> tuple[int, Values]:
 
 def joined(values: Sequence[Values]) -> Values:
     """The values of several rows, each under a name of its own."""
-    return {f"{name}_{row}": value for row, one in enumerate(values) for name, value in one.items()}
+    names = tuple(values[0])
+    return dict(
+        zip(
+            numbered(names, len(values)),
+            [one[name] for one in values for name in names],
+            strict=True,
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def numbered(names: tuple[str, ...], rows: int) -> tuple[str, ...]:
+    """A name for each value of each row."""
+    return tuple([f"{name}_{row}" for row in range(rows) for name in names])
 
 
 def several(statement: Executable, names: tuple[str, ...], rows: int) -> Executable:
