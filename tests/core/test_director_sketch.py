@@ -5,7 +5,7 @@ import zlib
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.jsonvalue import JsonShapeError
@@ -18,6 +18,7 @@ PROFILE = sample()
 WORDS = st.frozensets(st.sampled_from([f"w{number}" for number in range(60)]), max_size=40)
 
 
+@settings(deadline=None)
 @given(own=WORDS, others=st.lists(WORDS, max_size=4))
 def test_below_the_sketch_s_size_it_is_exactly_the_jaccard_index(
     own: frozenset[str], others: list[frozenset[str]]
@@ -31,6 +32,7 @@ def test_below_the_sketch_s_size_it_is_exactly_the_jaccard_index(
         assert is_repeat(sketched(own), earlier_of(map(sketched, others))) is expected
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 110), st.integers(1, 100))
 def test_a_long_interview_is_searched_as_if_turn_by_turn(
     rng: Random, turns: int, longest: int
@@ -44,6 +46,7 @@ def test_a_long_interview_is_searched_as_if_turn_by_turn(
     assert is_repeat(own, earlier_of(sketches)) is any(each)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS.map(sketched), max_size=3 * BLOCK), WORDS.map(sketched))
 def test_earlier_turns_in_blocks_are_the_list_that_they_stand_for(
     sketches: list[str], own: str
@@ -61,6 +64,7 @@ def test_a_turn_in_the_same_words_is_kept_once_in_a_long_interview() -> None:
     assert len(kept) == len(set(kept)) == 2 * BLOCK
 
 
+@settings(deadline=None)
 @given(st.frozensets(st.text(), max_size=100))
 def test_a_sketch_is_the_smallest_hashes_and_short(tokens: frozenset[str]) -> None:
     numbers = {zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in tokens}
