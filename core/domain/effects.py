@@ -25,6 +25,8 @@ class Effects:
     jobs: tuple[JobDraft, ...] = ()
 
     def __add__(self, other: "Effects") -> "Effects":
+        if other is NOTHING or self is NOTHING:
+            return self if other is NOTHING else other
         return Effects(
             self.outgoing + other.outgoing, self.events + other.events, self.jobs + other.jobs
         )

@@ -15,8 +15,9 @@ class Place:
     thread: str = ""
 
     def __post_init__(self) -> None:
-        parts = (self.platform, self.workspace, self.channel, self.thread)
-        if any(SEPARATOR in part for part in parts) or not all(parts[:2]):
+        text = self.platform + self.workspace + self.channel + self.thread
+        if SEPARATOR in text or not self.platform or not self.workspace:
+            parts = (self.platform, self.workspace, self.channel, self.thread)
             message = f"not a place: {parts!r}"
             raise ValueError(message)
 

@@ -108,10 +108,15 @@ def _asks_risk(reading: Reading) -> bool:
 def trace_to_json(trace: Trace) -> str:
     topics = [topic._asdict() for topic in trace.topics]
     rows = {"topics": topics, "versions": trace.versions._asdict(), "gates": []}
-    return with_items(canonical(trace._asdict() | rows), "gates", map(_gate_text, trace.gates))
+    return with_items(canonical(trace._asdict() | rows), "gates", [_gates_text(trace.gates)])
+
+
+@lru_cache(maxsize=1024)
+def _gates_text(gates: tuple[GateCheck, ...]) -> str:
+    """Most turns find all gates as the turn before, in this interview or in another."""
+    return ",".join(map(_gate_text, gates))
 
 
 @lru_cache(maxsize=4096)
 def _gate_text(gate: GateCheck) -> str:
-    """Most gates read as they did in the turn before, in this interview and in others."""
     return canonical(gate._asdict())

@@ -63,10 +63,8 @@ class Prepared:
 
     def run(self, line: "Line", given: Values) -> Rows:
         """Execute it on the connection's own driver, inside the connection's transaction."""
-        values = {**self.fixed, **given}
         try:
-            for name, change in self.binds:
-                values[name] = change(values[name])
+            values = self._complete(given)
             listed = self.pick(values)
         except UNFIT as error:
             self._tell(line.connection, error)
@@ -78,6 +76,15 @@ class Prepared:
         except line.dialect.loaded_dbapi.Error as error:
             self._tell(line.connection, error)
         return LateRows(lambda: self._arrived(line, cursor), self.keys)
+
+    def _complete(self, given: Values) -> Values:
+        """All values as the driver takes them."""
+        if not self.fixed and not self.binds:
+            return given
+        values = {**self.fixed, **given}
+        for name, change in self.binds:
+            values[name] = change(values[name])
+        return values
 
     def _tell(self, connection: Connection, error: BaseException) -> NoReturn:
         """Raise it as SQLAlchemy does, who lets go of a connection that is lost."""
