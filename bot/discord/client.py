@@ -112,16 +112,16 @@ class Client(discord.AutoShardedClient):
                 if parse is not None and name not in OWN:
                     parse(data)
                 if take is not None and isinstance(data, dict):
-                    self.spawn(take(data))
+                    self.spawn(take, data)
             except Exception:
                 self.counters.count("gateway", "malformed")
                 log.exception("discord: a payload of %s could not be read", name)
 
         return run
 
-    def spawn(self, work: Awaitable[None]) -> None:
+    def spawn(self, take: Take, data: dict[str, Any]) -> None:
         """Run beside the gateway; what fails is logged without anybody's words."""
-        task = asyncio.create_task(self._heard(work), name="discord: heard")
+        task = asyncio.create_task(self._heard(take, data), name="discord: heard")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -139,9 +139,9 @@ class Client(discord.AutoShardedClient):
             if isinstance(thread, KeepAliveHandler) and thread.ws.loop is self.loop:
                 thread.stop()
 
-    async def _heard(self, work: Awaitable[None]) -> None:
+    async def _heard(self, take: Take, data: dict[str, Any]) -> None:
         try:
-            await work
+            await take(data)
         except CoreError as error:
             log.warning("discord: not taken: %s", type(error).__name__)
         except (KeyError, ValueError, TypeError, AttributeError):
