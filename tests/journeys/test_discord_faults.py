@@ -172,6 +172,7 @@ async def test_an_interaction_that_comes_four_times_starts_one_interview(served:
 
 
 async def test_a_late_acknowledgement_is_no_lost_command(served: Inside) -> None:
+    served.server.world.ack_seconds = 3.0
     served.server.faults.add("POST", "/callback$", "slow", value=3.2)
     ines = served.student()
     await ines.person.commands("practice", CHANNEL)
