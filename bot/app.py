@@ -106,19 +106,6 @@ def list_beside(url: str) -> Path:
     return Path(f"{path}.erased")
 
 
-def start(
-    basis: Basis, platforms: Mapping[str, Platform], rules: Rules, watch: Watch = unwatched
-) -> App:
-    """Begin to work; call it inside the event loop."""
-    basis.house.platforms = platforms
-    decider = Decider(basis.database, basis.house)
-    parts = Parts(basis.database, decider, platforms, basis.clock, SCHEDULES)
-    engine = Engine(parts, rules, watch)
-    door = Door(basis.database, basis.house, engine)
-    engine.start()
-    return App(basis, engine, door)
-
-
 def regular(job: str) -> Callable[[int], Event]:
     """Makes the event of a schedule's tick."""
 
@@ -135,3 +122,20 @@ SCHEDULES = (
     Schedule("sweep", A_DAY, regular("sweep")),
     Schedule("alerts", A_MINUTE, regular("alerts")),
 )
+
+
+def start(
+    basis: Basis,
+    platforms: Mapping[str, Platform],
+    rules: Rules,
+    watch: Watch = unwatched,
+    schedules: tuple[Schedule, ...] = SCHEDULES,
+) -> App:
+    """Begin to work; call it inside the event loop."""
+    basis.house.platforms = platforms
+    decider = Decider(basis.database, basis.house)
+    parts = Parts(basis.database, decider, platforms, basis.clock, schedules)
+    engine = Engine(parts, rules, watch)
+    door = Door(basis.database, basis.house, engine)
+    engine.start()
+    return App(basis, engine, door)

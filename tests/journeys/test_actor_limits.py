@@ -15,6 +15,7 @@ from core.services import patience
 from core.store.database import Database
 from tests.fakes import FakeModel
 from tests.journeys.stage import Stage, stage
+from tests.pace import slowness
 
 ASKED = "What brings you here today?"
 
@@ -31,13 +32,14 @@ ANSWERS = (
 
 
 class FailingFirst(FakeModel):
-    """The first attempt fails somewhere below, the second one takes its time."""
+    """The first attempt fails somewhere below, the second one lasts until that was told."""
 
     stage: Stage
+    told: asyncio.Event
 
     async def answer(self, prompt: Prompt) -> Completion:
         self.stage.house.failed(prompt.session)
-        await asyncio.sleep(1.8)
+        await self.told.wait()
         return Completion("Because of my sister.", self.name)
 
 
@@ -101,14 +103,15 @@ async def test_an_attempt_that_failed_is_told_within_three_seconds(
 ) -> None:
     model = FailingFirst()
     async with stage(sqlite_database, model=model) as play:
-        model.stage = play
-        place = await play.start("ines")
+        model.stage, model.told = play, asyncio.Event()
+        place, limit = await play.start("ines"), 3.0 * slowness()
         await play.hand_in("ines", Said("m1", ASKED), place)
 
         async def told() -> bool:
             return patience.WORDS in [reply.text for reply in play.replies()]
 
-        await until(told, 3.0)
+        await until(told, limit)
+        model.told.set()
         await play.settle()
         assert [reply.text for reply in play.replies()].count(patience.WORDS) == 1
         assert "Because of my sister." in play.last

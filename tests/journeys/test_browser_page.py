@@ -12,6 +12,7 @@ from core.domain.reply import Button, Choice, Field, FileRef, Form, Reply, say
 from core.errors import StoreBusyError
 from tests.bot.playground.world import Command, Option, World, client_line
 from tests.chromium import Visit
+from tests.pace import slowness
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -37,12 +38,12 @@ async def said(world: World) -> None:
 async def test_the_page_is_there_in_half_a_second(visit: Visit, world: World) -> None:
     page = await visit()
     times = []
-    for _ in range(3):
+    for _ in range(5):
         began = time.monotonic()
         await page.reload()
         await page.get_by_role("heading", level=1, name="interviewing").wait_for()
         times.append(time.monotonic() - began)
-    assert min(times) <= 0.5
+    assert min(times) <= 0.5 * slowness()
 
 
 async def test_the_key_is_not_left_in_the_address(visit: Visit) -> None:

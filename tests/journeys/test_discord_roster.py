@@ -34,6 +34,7 @@ from tests.journeys.discord_class import (
     populate,
     running,
 )
+from tests.pace import slowness
 
 NEW, SEES = "600000000000000009", "850"
 P, S, OUT = SectionRole.PENDING, SectionRole.STUDENT, SectionRole.OUTSIDER
@@ -240,7 +241,7 @@ async def test_five_thousand_members_are_read_in_a_second_of_our_own_time(sqlite
         # A scheduled comparison may have been first; who is enrolled is the same either way.
         assert "The roster fits the channel" in told
         assert before - enrolled(sqlite_url) == len(left)
-        assert spent < 1.0
+        assert spent < 1.0 * slowness()
 
 
 def enrolled(url: str) -> int:
@@ -253,8 +254,13 @@ def enrolled(url: str) -> int:
 async def compared(teacher: Student) -> str:
     """Ask for a comparison and read what came of it."""
     asked = await teacher.person.commands("roster sync", CHANNEL)
-    await eventually(lambda: len(asked.answers) > 1)
-    return str(asked.answers[-1]["content"])
+    said = await eventually(lambda: [one for one in asked.answers if is_result(one["content"])])
+    return str(said[-1]["content"])
+
+
+def is_result(text: str) -> bool:
+    """The word that it has begun is another lane's, and may come after it."""
+    return bool(text) and "Reading the channel" not in text
 
 
 async def test_two_answers_to_one_command_both_stand_there(served: Inside) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.process import Play
+from tests.pace import slowness
 
 LINES = (
     "Hello, I am Ines. What would you like to talk about today?",
@@ -73,7 +74,7 @@ async def test_the_first_line_comes_within_three_seconds_of_the_command(tmp_path
         await play.stop()
         if times[-1] < 3:
             break
-    assert min(times) < 3
+    assert min(times) < 3 * slowness()
 
 
 async def test_an_interview_survives_the_deletion_of_its_thread(play: Play) -> None:
@@ -151,4 +152,5 @@ async def test_stopping_is_quick_and_says_goodbye(play: Play) -> None:
         stopping = asyncio.create_task(play.stop())
         assert (await ines.tab.until("bye")).kind == "bye"
         assert await stopping == 0
-        assert time.monotonic() - began < 2.5
+        took = time.monotonic() - began
+    assert took < 2.5 * slowness()
