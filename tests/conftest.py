@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.clock import SystemClock
@@ -15,6 +16,11 @@ from tests.engines import KINDS, DatabaseLender, PostgresMaker, SqliteMaker, pos
 from tests.spares import SpareMaker
 
 ATTEMPTS: list[str] = []
+# How fast an example runs says more of the machine than of the product.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 if os.environ.get("VC_SWEEP") == "full":
     # What runs in full takes as long as it takes.
     os.environ.setdefault("PYTEST_TIMEOUT", "0")
