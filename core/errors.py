@@ -38,6 +38,7 @@ class Refusal(StrEnum):
     HAS_WORK = "has_work"
     STALE_BUTTON = "stale_button"
     ALREADY_DONE = "already_done"
+    NOTHING_TO_LIMIT = "nothing_to_limit"
     NOT_IN_INTERVIEW = "not_in_interview"
     SESSION_OVER = "session_over"
     NOT_YOUR_SESSION = "not_your_session"

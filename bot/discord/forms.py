@@ -11,7 +11,8 @@ from bot.discord.drafts import Draft
 from bot.discord.events import Json
 from bot.discord.text import clean, plain
 from core.domain.event import Value
-from core.domain.reply import Choice, Field
+from core.domain.reply import Choice, Field, Form
+from core.domain.token import read_token
 
 TITLE, LABEL, HINT, LONGEST, CUSTOM_ID, MOST_OPTIONS = 45, 45, 100, 4_000, 100, 25
 STEP = "~"
@@ -24,18 +25,35 @@ def modal(draft: Draft, step: int) -> ui.Modal:
     form, count = draft.form, len(draft.steps)
     mark = f" ({step + 1}/{count})" if count > 1 else ""
     custom_id = f"{form.token}{STEP}{step}" if count > 1 else form.token
-    title = plain(form.title, TITLE - len(mark)) + mark
+    title = titled(form, TITLE - len(mark)) + mark
     made = ui.Modal(title=title, custom_id=custom_id[:CUSTOM_ID], timeout=None)
     for field in draft.steps[step]:
+        label, about = headed(field)
         made.add_item(
             ui.Label(
-                text=plain(field.label, LABEL),
-                description=plain(field.hint, HINT) if field.hint else None,
+                text=plain(label, LABEL),
+                description=plain(about, HINT) if about else None,
                 component=component(replace(field, value=draft.values.get(field.name))),
             )
         )
     made.stop()
     return made
+
+
+def titled(form: Form, room: int) -> str:
+    """The form's title, or the command's own name where that does not fit."""
+    named = read_token(form.token)
+    if named is None or len(form.title) <= room:
+        return plain(form.title, room)
+    return plain(f"/{named[0]}", room)
+
+
+def headed(field: Field) -> tuple[str, str]:
+    """Label and the line below it; a label that does not fit is that line, below the name."""
+    if len(field.label) <= LABEL:
+        return field.label, field.hint
+    about = field.label if not field.hint else f"{field.label}. {field.hint}"
+    return field.name.replace("_", " ").capitalize(), about
 
 
 def component(field: Field) -> ui.Item[Any]:

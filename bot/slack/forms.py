@@ -8,6 +8,7 @@ from bot.slack.commands import as_typed_here
 from bot.slack.text import clean, inert
 from core.domain.event import Value
 from core.domain.reply import Choice, Field, Form
+from core.domain.token import read_token
 
 Block = dict[str, Any]
 TITLE, LABEL, HINT, OPTION, MOST_OPTIONS = 24, 150, 150, 75, 100
@@ -29,15 +30,25 @@ def plain_text(text: str, limit: int) -> Block:
 def view_of(form: Form, metadata: str, searched: frozenset[str]) -> Block:
     """The modal; the fields in `searched` ask us for their entries as somebody types."""
     fields = form.fields[:MOST_FIELDS]
+    title, intro = headed(form)
     return {
         "type": "modal",
         "callback_id": form.token,
         "private_metadata": metadata,
-        "title": plain_text(form.title, TITLE),
+        "title": plain_text(title, TITLE),
         "submit": plain_text(form.submit, TITLE),
         "close": plain_text("Cancel", TITLE),
-        "blocks": [block_of(field, searched=field.name in searched) for field in fields],
+        "blocks": [*intro, *(block_of(one, searched=one.name in searched) for one in fields)],
     }
+
+
+def headed(form: Form) -> tuple[str, list[Block]]:
+    """Its title; one that does not fit is the first line below the command's own name."""
+    named = read_token(form.token)
+    if len(form.title) <= TITLE or named is None:
+        return form.title, []
+    intro = {"type": "context", "elements": [plain_text(form.title, LABEL)]}
+    return f"/{named[0]}", [intro]
 
 
 def block_of(field: Field, *, searched: bool) -> Block:

@@ -150,7 +150,7 @@ def limits_now(call: Call, _values: Values) -> Values:
 def limits_of(call: Call) -> Limits:
     """The operator's limits; RefusalError where no model costs anything."""
     if call.house.limits is None:
-        raise RefusalError(Refusal.NOT_FOUND)
+        raise RefusalError(Refusal.NOTHING_TO_LIMIT)
     return call.house.limits
 
 

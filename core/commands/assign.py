@@ -118,6 +118,6 @@ def assign_show(call: Call, assignment: Which) -> Answer:
     """What it is and what can be done with it."""
     task = service.load(call.tx, call.act, assignment)
     tally = works.tallies(call.tx, task.section.id).get(task.assignment.id)
-    text = _("{students} students have begun, {finished} interviews are finished.")
+    text = _("Students who have begun: {students}; interviews finished: {finished}.")
     note = text.format(students=tally.students, finished=tally.finished) if tally else ""
     return Answer(screens.screen(task, call.now, note))

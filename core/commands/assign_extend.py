@@ -118,5 +118,5 @@ def words(one: Extension, section: Section) -> str:
     if one.due_at is not None:
         parts.append(_("due {date}").format(date=stamp(one.due_at, section.zone)))
     if one.max_attempts is not None:
-        parts.append(_("{n} attempts").format(n=one.max_attempts))
+        parts.append(_("attempts: {n}").format(n=one.max_attempts))
     return ", ".join(parts)

@@ -129,6 +129,6 @@ def filled(call: Call, wanted: Wanted, content: bytes) -> Reply:
     blocks: list[Block] = [Heading(wanted.assignment.title), Prose(said)]
     if result.strangers:
         names = ", ".join(result.strangers[:MOST_NAMED])
-        text = _("{n} rows could not be matched with anybody of this class: {names}")
+        text = _("Rows that match nobody of this class: {n}. They are: {names}")
         blocks.append(Note(text.format(n=len(result.strangers), names=names)))
     return Reply(tuple(blocks), files=(file,))

@@ -76,10 +76,10 @@ def teaching(taught: tuple[Taught, ...]) -> Reply:
 
 def in_numbers(one: Taught) -> str:
     """A class in one line."""
-    text = _("{students} students, {live} interviews under way").format(
+    text = _("students: {students}; interviews under way: {live}").format(
         students=one.students, live=one.live
     )
-    return text + _("; {n} wait for approval").format(n=one.waiting) if one.waiting else text
+    return text + _("; waiting for approval: {n}").format(n=one.waiting) if one.waiting else text
 
 
 def first_class() -> Reply:

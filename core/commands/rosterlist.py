@@ -41,7 +41,8 @@ def roster_import(
     read = read_roster(read_upload(file))
     effects = rosterimport.ask(call.tx, call.act, section, read, remove=remove)
     return Answer(
-        say(_("Comparing {n} lines with the class…").format(n=len(read.entries))), effects
+        say(_("Comparing the file with the class; lines: {n}…").format(n=len(read.entries))),
+        effects,
     )
 
 

@@ -30,7 +30,7 @@ def form_of(intent: Intent, offered: Offers | None = None) -> Form:
     fields = tuple(
         Field(
             one.name,
-            _(one.option.about),
+            capital(_(one.option.about)),
             one.option.kind,
             one.required,
             values.get(one.name),
@@ -41,7 +41,13 @@ def form_of(intent: Intent, offered: Offers | None = None) -> Form:
         for one in declared.parameters
         if one.name != hidden
     )
-    return Form(_(declared.about), token(declared.name, target), fields)
+    submit = _("Show") if declared.reads else _("Save")
+    return Form(_(declared.about), token(declared.name, target), fields, submit)
+
+
+def capital(text: str) -> str:
+    """A label begins with a capital letter, an option's line in a list of options does not."""
+    return text[:1].upper() + text[1:]
 
 
 def target_of(intent: Intent) -> str:

@@ -78,6 +78,9 @@ SENTENCES: dict[Refusal, str] = {
         "This button is out of date. /practice shows what you can do now."
     ),
     Refusal.ALREADY_DONE: gettext_noop("That is already done."),
+    Refusal.NOTHING_TO_LIMIT: gettext_noop(
+        "Clients are scripted here: no AI is asked, nothing costs anything, so there is no limit."
+    ),
     Refusal.NOT_IN_INTERVIEW: gettext_noop(
         "That works in an interview of yours, and there is none here. /practice starts one."
     ),

@@ -93,7 +93,7 @@ def rows_of(assignment: Assignment, clients: tuple[ClientVersion, ...]) -> tuple
     rows += [Row(name, at) for name, at in dates.items() if at is not None]
     rows.append(Row(_("Attempts"), str(attempts) if attempts else _("as many as you like")))
     if assignment.time_limit is not None:
-        limit = _("{n} minutes").format(n=assignment.time_limit)
+        limit = _("{n} min").format(n=assignment.time_limit)
         rows.append(Row(_("Time limit"), limit))
     return (*rows, Row(_("Kind"), _("graded") if assignment.graded else _("practice")))
 

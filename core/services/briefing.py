@@ -50,7 +50,7 @@ def brief(session: Session, profile: ClientProfile, assignment: Assignment | Non
             rows.append(Row(_("Due"), assignment.due_at))
         if assignment.time_limit is not None:
             minutes = assignment.time_limit
-            text = _("{n} minutes; pauses do not count").format(n=minutes)
+            text = _("{n} min; pauses do not count").format(n=minutes)
             rows.append(Row(_("Time limit"), text))
     blocks: list[Block] = [
         Heading(_("Interview with {name}").format(name=profile.identity.name)),

@@ -66,7 +66,7 @@ def make(tx: Transaction, act: Act, wanted: Wanted, lms: str) -> tuple[FileRef, 
     found = lines(tx, wanted)
     content = WRITERS[lms](wanted.assignment.title, wanted.section.name, found)
     note(tx, act, wanted)
-    about = _("Gradebook of {title}, {count} students").format(
+    about = _("Gradebook of {title}; students: {count}").format(
         title=wanted.assignment.title, count=len(found)
     )
     return files.put(tx, f"gradebook-{lms}.csv", CSV, content, about), found
@@ -79,7 +79,7 @@ def fill_in(tx: Transaction, act: Act, wanted: Wanted, content: bytes) -> tuple[
     except UnfitFileError as error:
         raise RefusalError(Refusal.BAD_FILE, why=str(error)) from error
     note(tx, act, wanted)
-    about = _("Your gradebook with {title}, {count} grades").format(
+    about = _("Your gradebook with {title}; grades: {count}").format(
         title=wanted.assignment.title, count=filled.written
     )
     return files.put(tx, "gradebook-filled.csv", CSV, filled.content, about), filled

@@ -223,7 +223,7 @@ def preview(section: Section, wish: Wish, plan: Plan, draft: str) -> Reply:
     removed = len(plan.missing) if wish.remove else 0
     if not plan.changes and not plan.link and not removed:
         return Reply((*blocks, Prose(_("Nothing would change."))))
-    sure = _("Really remove {n} people who are not in the file?").format(n=removed)
+    sure = _("Really remove who is not in the file? They are {n}.").format(n=removed)
     button = Button(_("Confirm"), token("roster confirm", draft), "primary", sure * bool(removed))
     return Reply(tuple(blocks), (button,))
 

@@ -57,6 +57,14 @@ def test_a_long_form_is_steps_of_five(step: int) -> None:
     )
 
 
+def test_a_title_or_label_that_does_not_fit_is_said_in_full_below_a_short_one() -> None:
+    about = "CSV of Canvas, Moodle, Classroom or your own; of OneRoster also the ZIP"
+    made = shown(Form("T" * 46, "run|roster import|", (Field("class_list", about),)))
+    (row,) = made["components"]
+    assert made["title"] == "/roster import"
+    assert (row["label"], row["description"]) == ("Class list", about)
+
+
 def test_what_must_be_filled_in_comes_first() -> None:
     fields = (*LONG.fields, Field("last", "Last", required=True))
     assert Draft(Form("Form", "run|x|", fields)).steps[0][0].name == "last"
@@ -66,7 +74,7 @@ def test_a_form_with_every_length_at_its_greatest_is_taken() -> None:
     fields = tuple(Field(f"f{n}", "L" * 200, hint="H" * 300, value="V" * 9_000) for n in range(5))
     form = shown(Form("T" * 100, "run|x|" + "i" * 60, fields))
     check_form(form)
-    assert max(len(row["label"]) for row in form["components"]) == 45
+    assert max(len(row["description"]) for row in form["components"]) == 100
     assert max(len(row["component"]["value"]) for row in form["components"]) == 4_000
 
 

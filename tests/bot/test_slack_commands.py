@@ -90,8 +90,16 @@ def test_each_kind_of_field_has_its_native_input_and_comes_back(
         Form("A title that is far too long", "run|practice|", (field,)), "m", frozenset()
     )
     check_view(view)
-    assert view["blocks"][0]["element"]["type"].startswith(str(state["type"]))
+    assert view["blocks"][-1]["element"]["type"].startswith(str(state["type"]))
     assert read_values({"f": {"field:f": state}}) == {"f": read}
+
+
+def test_a_title_that_does_not_fit_is_said_in_full_below_the_commands_name() -> None:
+    about = "Make a client from a short form"
+    view = view_of(Form(about, "run|client new|", (Field("f", "Name"),)), "m", frozenset())
+    check_view(view)
+    assert view["title"]["text"] == "/vc client new"
+    assert view["blocks"][0]["elements"][0]["text"] == about
 
 
 @pytest.mark.parametrize("element", [{}, {"type": "x"}, {"type": "checkboxes"}, {"value": 5}])

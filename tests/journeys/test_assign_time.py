@@ -165,7 +165,7 @@ async def limited(play: Stage) -> tuple[Assignment, Place]:
 async def test_a_time_limit_is_told_warned_of_and_kept(database: Database) -> None:
     async with course(database) as play:
         _made, _place = await limited(play)
-        assert any("30 minutes; pauses do not count" in one.text for one in play.replies())
+        assert any("30 min; pauses do not count" in one.text for one in play.replies())
         await later(play, minutes=20, seconds=5)
         assert "10 minutes are left" in play.last
         await later(play, minutes=10)
