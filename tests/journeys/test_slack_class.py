@@ -132,7 +132,7 @@ async def test_the_home_shows_each_person_what_waits_for_them(served: Inside) ->
     await eventually(lambda: len(homes) == 3)
     shown = {user: " ".join(texts_of(view["blocks"])) for user, view in homes.items()}
     assert "First interviews" in shown["U0INES"]
-    assert "2 students" in shown["U0RUTH"]
+    assert "students: 2" in shown["U0RUTH"]
     assert "Messages on their way" in shown["U0RUTH"]
     assert "Practise interviews with simulated clients" in shown["U0NEW"]
     assert "Messages on their way" not in shown["U0INES"] + shown["U0NEW"]
