@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from core.domain.effects import NOTHING, Effects
+from core.domain.effects import NOTHING, Effects, JobDraft
 from core.domain.event import (
     ChannelChanged,
     Edited,
@@ -18,6 +18,7 @@ from core.domain.event import (
     Unheard,
     Vanished,
 )
+from core.domain.ids import new_key
 from core.services import (
     alerting,
     bundles,
@@ -51,7 +52,7 @@ from core.services import (
 )
 from core.services import sections as classes
 from core.services.house import House
-from core.store import alerts, inbox, messages, monitors, people, safety, sections, sessions
+from core.store import alerts, holds, inbox, messages, monitors, people, safety, sections, sessions
 from core.store.database import Database
 from core.store.finish import Finish
 from core.store.transaction import Transaction
@@ -151,13 +152,24 @@ def edited(tx: Transaction, _house: House, event: Event) -> Effects:
 
 
 def erased(tx: Transaction, _house: House, event: Event) -> Effects:
-    """The words leave the transcript, and the report where it quoted them."""
+    """The words leave the transcript, and the report where it quoted them; not during a hold."""
     session = sessions.find_lane(tx, event.lane_key)
     if session is None or not isinstance(event.body, Erased):
         return NOTHING
+    holds.steady(tx)
+    section = sections.find(tx, session.section_id)
+    if section is not None and section.held_at is not None:
+        return tomorrow(tx, event)
     if messages.erase(tx, session.id, event.body.message_id):
         reports.unquote(tx, session.id)
     return NOTHING
+
+
+def tomorrow(tx: Transaction, event: Event) -> Effects:
+    """The same again in a day, in the same lane."""
+    key = f"again:{new_key()}"
+    again = replace(event, key=key, natural="")
+    return Effects(jobs=(JobDraft("again", key, tx.now_ms + BODY_LIFE_MS, again),))
 
 
 def housekeeping(tx: Transaction, house: House, event: Event) -> Effects:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core.domain.event import LATE, Actor, Called, ChannelChanged, Event, Pressed
+from core.domain.event import LATE, Actor, Called, ChannelChanged, Erased, Event, Pressed
 from core.services import erasure, retention
 from core.services.erasure_list import ErasureList
 from core.store import audit, holds, people, sections
@@ -18,6 +18,7 @@ from core.store.privacy_tables import erasures
 from core.store.session_tables import messages
 from core.store.transaction import Transaction
 from tests.journeys.stage import CLASS, TENANT, Stage, stage
+from tests.journeys.teaching import later
 from tests.journeys.test_privacy_story import CANARY, delete_all, found, nightly, talk
 
 HOLD = Called("admin hold", {"reason": "a complaint"})
@@ -135,6 +136,22 @@ def come_back(tx: Transaction, play: Stage) -> None:
     assert section
     people.enrol(tx, section.id, person.id, people.SectionRole.STUDENT, now)
     erasure.consents.give(tx, person.id, play.house.handling.version, now)
+
+
+async def test_a_line_deleted_on_the_platform_goes_when_the_hold_has_ended(
+    database: Database,
+) -> None:
+    async with stage(database) as play:
+        await talk(play, "ines", CANARY)
+        session = (await play.sessions_of("ines"))[0]
+        lines = [one.platform_id for one in await play.transcript(session) if CANARY in one.text]
+        await admin(play, HOLD)
+        for line in lines:
+            await play.act("ines", Erased(line), play.place_of(session))
+        assert "messages" in await found(play, CANARY)
+        await admin(play, LIFT)
+        await later(play, hours=25)
+        assert "messages" not in await found(play, CANARY)
 
 
 async def test_of_two_at_once_one_does_it_and_the_other_is_told(database: Database) -> None:
