@@ -44,7 +44,7 @@ class Plan:
     zombies: float = 0.05
     thinking: float = 0.01
     patience: float = 20.0
-    deadline: float = 600.0
+    deadline: float = 1_000.0
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ def counts(tx: Transaction) -> tuple[int, int, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_200)
 async def test_a_grading_killed_anywhere_is_whole_in_the_end(
     database_maker: DatabaseMaker, tmp_path: Path
 ) -> None:

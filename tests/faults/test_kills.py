@@ -12,7 +12,7 @@ KILLS = int(os.environ.get("KILLS", "150"))
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1_200)
+@pytest.mark.timeout(1_800)
 def test_kills_at_every_step_lose_and_double_nothing(database_maker: DatabaseMaker) -> None:
     seed = int(os.environ.get("SEED", time.time_ns() % 1_000_000))
     print(f"seed {seed}")

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.bot.playground.world import TOKEN, World, open_world
 from tests.chromium import Visit, Watch, open_browser
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -36,6 +36,7 @@ async def visit(world: World, browser: Browser) -> AsyncIterator[Visit]:
         ) -> Page:
             size = {"width": width, "height": 820}
             context = await browser.new_context(viewport=size, color_scheme=scheme)
+            context.set_default_timeout(60_000)
             stack.push_async_callback(context.close)
             page = await context.new_page()
             watches.append(Watch(page, world.base, expected))

@@ -62,16 +62,23 @@ class Play(Ending):
     process: Process | None = None
 
     async def start(self) -> None:
-        """Start it and wait until it names its address."""
+        """Start it and wait until it names its address; its port may be taken for a moment."""
+        for _ in range(5):
+            line = await self._begun()
+            if found := re.search(r"http\S+", line):
+                self.url = URL(found[0])
+                return
+            assert self.url.port, line
+            await asyncio.sleep(1)
+        raise AssertionError(line)
+
+    async def _begun(self) -> str:
         port = str(self.url.port or 0)
         command = ["-m", "bot", "play", "--no-browser", "--port", port, "--db", str(self.db)]
         self.process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=PIPE)
         assert self.process.stdout is not None
         async with asyncio.timeout(120):
-            line = (await self.process.stdout.readline()).decode()
-        found = re.search(r"http\S+", line)
-        assert found, line
-        self.url = URL(found[0])
+            return (await self.process.stdout.readline()).decode()
 
     @asynccontextmanager
     async def visitor(self, person: str) -> AsyncIterator["Visitor"]:

@@ -168,7 +168,7 @@ class Product(Ending):
             "DATABASE_URL": self.url,
             "CLIENT_MODEL": "demo",
             "SLACK_API_URL": self.server.api,
-            "HTTP_PORT": str(self.port),
+            "HTTP_PORT": "0",
             **self.tokens,
         }
         command = ["-m", "bot", "run", "--env-file", "none.env", "--quiet-ms", "0"]

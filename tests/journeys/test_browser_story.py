@@ -33,7 +33,7 @@ async def test_a_student_practises_in_the_browser_and_a_restart_goes_unnoticed(
         await play.kill()
         await expect(page.get_by_text("Connecting again…")).to_be_visible()
         await play.start()
-        await expect(page.get_by_text("Connecting again…")).to_be_hidden(timeout=10_000)
+        await expect(page.get_by_text("Connecting again…")).to_be_hidden()
         await box.fill("It sounds as if that has been hard.")
         await page.keyboard.press("Enter")
         await expect(speeches).to_have_count(3)

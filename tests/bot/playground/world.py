@@ -111,7 +111,7 @@ class Tab:
     async def next(self) -> Frame:
         """The next frame; comment lines are skipped."""
         lines: dict[str, str] = {}
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while True:
                 line = (await self.response.content.readuntil(b"\n")).decode().rstrip("\n")
                 if not line and "event" in lines:
