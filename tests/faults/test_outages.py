@@ -17,7 +17,7 @@ from core.store import messages
 from core.store.database import Database, open_database
 from core.store.transaction import Transaction
 from tests.core.delivery import RULES, Bench, Obedient
-from tests.engines import PostgresMaker, Server, postgres_server
+from tests.engines import PostgresMaker, Server, patiently, postgres_server
 from tests.fakes import FakePlatform
 from tests.faults.scribe import TENANT, Scribe, event_of, place_of
 from tests.seeds import add_sessions
@@ -39,7 +39,7 @@ def restart_at_once(server: Server) -> None:
     postmaster = psutil.Process(server.get_pid())
     postmaster.send_signal(signal.SIGQUIT)
     postmaster.wait(60)
-    server.ensure_postgres_running()
+    patiently(server.ensure_postgres_running)
 
 
 @dataclass(slots=True)

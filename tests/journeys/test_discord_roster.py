@@ -53,6 +53,7 @@ async def served(sqlite_url: str) -> AsyncIterator[Inside]:
             await owner.gives(user, SEES)
         await owner.overwrites(CHANNEL, GUILD, deny=VIEW)
         assert not world.sees(NEW, world.channels[CHANNEL])
+        await made.settle()
         yield made
 
 
