@@ -59,8 +59,8 @@ class Bench:
     async def turn(self, user: str, text: str) -> None:
         """Say something and wait for the answer."""
         channel = self.server.world.dm(user).id
-        bell = asyncio.get_running_loop().create_future()
-        self.bells[channel] = bell
+        # Messages that come close together may get one answer, and then all of them have theirs.
+        bell = self.bells.setdefault(channel, asyncio.get_running_loop().create_future())
         await Person(self.server, user).says(text, self.threads[user])
         async with asyncio.timeout(60):
             await bell
