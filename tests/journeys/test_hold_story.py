@@ -117,6 +117,18 @@ async def test_whoever_asks_again_is_told_again_and_nothing_is_doubled(
         assert (await open_erasures(play), len(await reasons(play, "hold_back"))) == (1, 1)
 
 
+async def test_two_requests_at_once_are_held_back_once_and_both_end(database: Database) -> None:
+    async with stage(database) as play:
+        await talk(play, "ines", CANARY)
+        await admin(play, HOLD)
+        for _ in range(2):
+            await play.hand_in("ines", Pressed("run|privacy erase|"))
+        await play.settle()
+        assert await reasons(play, "hold_back") == ["1 interviews"]
+        await admin(play, LIFT)
+        assert (await found(play, CANARY), await open_erasures(play)) == ([], 0)
+
+
 async def test_who_begins_anew_meanwhile_keeps_what_is_new(database: Database) -> None:
     async with stage(database) as play:
         await talk(play, "ines", CANARY)
