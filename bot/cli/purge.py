@@ -70,7 +70,9 @@ async def purge(url: str, older_than: timedelta) -> int:
         while done := await basis.database.write(part):
             total += done
         if held := await basis.database.read(lambda tx: privacy.held_back(tx, before)):
-            click.echo(f"{held} interviews stay: their classes are under a legal hold.", err=True)
+            click.echo(
+                f"Interviews that stay, as their classes are under a legal hold: {held}", err=True
+            )
         if not await basis.database.scrub():
             click.echo("The database is being read; run this again to scrub its log.", err=True)
         return total

@@ -68,7 +68,7 @@ def erase_words(tx: Transaction, house: House, person: Person) -> None:
     if not holds.holds(tx, person.id):
         erasures.go_on(tx, person.id)
     elif erasures.wait(tx, person.id, now := house.clock.now()):
-        kept = f"{holds.interviews(tx, person.id)} interviews"
+        kept = f"interviews: {holds.interviews(tx, person.id)}"
         audit.record(tx, Entry("", "hold_back", person.id, now, reason=kept))
 
 

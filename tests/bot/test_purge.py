@@ -53,7 +53,7 @@ def test_a_class_on_hold_stays_and_it_is_said(sqlite_url: str) -> None:
     done = CliRunner().invoke(
         main, ["purge", "--older-than", "1d", "--yes"], env={"DATABASE_URL": sqlite_url}
     )
-    assert "2 interviews stay: their classes are under a legal hold." in done.output
+    assert "as their classes are under a legal hold: 2" in done.output
     assert "0 interviews purged." in done.output
 
 

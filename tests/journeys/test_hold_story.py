@@ -90,7 +90,7 @@ async def test_a_person_is_erased_but_for_the_class_which_follows_by_itself(
         assert await play.sessions_of("ines") == ()
         assert (await names(play), await reasons(play, "hold_back")) == (
             ["Ines Carvalho"],
-            ["1 interviews"],
+            ["interviews: 1"],
         )
         await admin(play, Called("admin release"))
         await hand_in(play, Pressed(play.button("End the hold").token), Actor("dean", admin=True))
@@ -124,7 +124,7 @@ async def test_two_requests_at_once_are_held_back_once_and_both_end(database: Da
         for _ in range(2):
             await play.hand_in("ines", Pressed("run|privacy erase|"))
         await play.settle()
-        assert await reasons(play, "hold_back") == ["1 interviews"]
+        assert await reasons(play, "hold_back") == ["interviews: 1"]
         await admin(play, LIFT)
         assert (await found(play, CANARY), await open_erasures(play)) == ([], 0)
 
