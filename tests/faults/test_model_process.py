@@ -24,7 +24,7 @@ def url() -> Iterator[str]:
 
 def control(url: str, path: str, value: Json = None) -> Json:
     data = None if value is None else json.dumps(value).encode()
-    with urllib.request.urlopen(f"{url}{path}", data, timeout=5) as response:  # noqa: S310
+    with urllib.request.urlopen(f"{url}{path}", data, timeout=60) as response:  # noqa: S310
         answer: Json = json.loads(response.read())
         return answer
 

@@ -51,7 +51,7 @@ def git(*words: str) -> str:
             ["git", "-c", "safe.directory=*", "-C", str(ROOT), *words],
             capture_output=True,
             check=False,
-            timeout=20,
+            timeout=120,
         )
     except FileNotFoundError:
         return ""
