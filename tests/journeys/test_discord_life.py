@@ -303,8 +303,7 @@ async def test_without_the_content_intent_a_reply_button_opens_a_form(sqlite_url
         await eventually(lambda: asked.form)
         await ines.person.submits(asked, ines.thread, words=FIRST)
         await eventually(lambda: ines.count() == 2)
-        said = ines.person.find(FIRST)
-        assert said
+        said = await eventually(lambda: ines.person.find(FIRST))
         assert said[0].id == ines.thread
 
 
