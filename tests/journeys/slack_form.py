@@ -21,6 +21,8 @@ async def fill(person: Person, view: Opened, values: dict[str, Value]) -> dict[s
     """The state of every input when it is sent."""
     state = {}
     for block in view.view["blocks"]:
+        if block["type"] != "input":
+            continue
         element, name = block["element"], block["block_id"]
         shown = {INITIAL[key]: value for key, value in element.items() if key in INITIAL}
         given = values.get(name)
