@@ -24,8 +24,8 @@ PASSING: dict[str, Callable[[LLMock], object]] = {
     "disconnect": lambda judge: judge.disconnect(after_chunks=2),
     "truncate": lambda judge: judge.truncate(after_chunks=2),
     "corrupt": lambda judge: judge.corrupt(after_chunks=2),
-    "stall": lambda judge: judge.stall(after_chunks=2, seconds=5),
-    "slow first token": lambda judge: judge.slow_first_token(5),
+    "stall": lambda judge: judge.stall(after_chunks=2, seconds=15),
+    "slow first token": lambda judge: judge.slow_first_token(15),
     "a little slow": lambda judge: judge.delay(0.2),
 }
 LASTING = {
@@ -37,9 +37,14 @@ LASTING = {
 }
 
 
-async def ask(judge: LLMock) -> str:
+def patience(case: str) -> float:
+    """Seconds of silence before it is asked again: little only where silence is the fault."""
+    return 5.0 if case in {"stall", "slow first token"} else 20.0
+
+
+async def ask(judge: LLMock, read: float = 20.0) -> str:
     url = judge.base_url("anthropic")
-    async with gateway(url, house(SystemClock()), PLAIN_MODEL, read=2.0) as model:
+    async with gateway(url, house(SystemClock()), PLAIN_MODEL, read=read) as model:
         return (await model.answer(prompt())).text
 
 
@@ -48,7 +53,7 @@ async def test_a_passing_fault_ends_in_an_answer_and_no_finding(llmock: LLMock, 
     PASSING[case](llmock)
     said = SAID if case == "corrupt" else "I would rather not say."
     llmock.reply(said, times=None)
-    assert await ask(llmock) == said
+    assert await ask(llmock, patience(case)) == said
     llmock.assert_resilient(strict=True)
 
 

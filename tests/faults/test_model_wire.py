@@ -101,12 +101,12 @@ async def test_a_server_that_is_not_there_is_told_and_costs_nothing() -> None:
 
 
 async def test_pings_keep_a_silent_answer_alive_only_until_the_deadline() -> None:
-    config = ModelConfig(retry=RetrySettings(deadline=2.5))
+    config = ModelConfig(retry=RetrySettings(deadline=6.0))
     async with serving(
         Provider(Reply(fault="stall", at=0, stall=30, pings=1)),
         house(SystemClock()),
         config,
-        read=1.0,
+        read=4.0,
     ) as (_, model):
         began = time.monotonic()
         with pytest.raises(ModelError, match="deadline"):

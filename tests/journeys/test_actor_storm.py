@@ -24,7 +24,7 @@ from core.llm.providers import Surroundings
 from core.llm.retry import RetrySettings
 from core.services.usage import StoreLedger
 from core.store.database import Database
-from tests.faults.test_model_llmock import PASSING
+from tests.faults.test_model_llmock import PASSING, patience
 from tests.gateway import gateway, sweep
 from tests.journeys.stage import Stage, stage
 from tests.journeys.test_actor_limits import until
@@ -119,7 +119,7 @@ async def test_every_passing_fault_ends_in_the_clients_line_without_a_finding(
     PASSING[case](llmock)
     llmock.reply(ANSWERS[2], times=None)
     url = llmock.base_url("anthropic")
-    async with whole(sqlite_database, url, PLAIN, read=2.0) as play:
+    async with whole(sqlite_database, url, PLAIN, read=patience(case)) as play:
         place = await play.start("ines")
         await play.say("ines", "What brings you here?", place)
         session = (await play.sessions_of("ines"))[0]
