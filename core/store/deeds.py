@@ -183,8 +183,10 @@ def object_of(action: str, target: str, reason: str) -> str:
     return reason if action == "extend" else target.rpartition(":")[2]
 
 
+# With many ids SQLite would rather read all people of the workspace by its index.
 NAMES = select(people.c.id, people.c.name, people.c.user).where(
-    people.c.tenant == TENANT, people.c.id.in_(bindparam("ids", expanding=True))
+    func.coalesce(people.c.tenant, "") == TENANT,
+    people.c.id.in_(bindparam("ids", expanding=True)),
 )
 
 
